@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of ours is compiled with.
+let everywhere: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Unsafe code is fenced by the compiler: only these modules may touch pointers.
+let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient"]
+
+func shared(_ name: String, uses dependencies: [String] = []) -> [Target] {
+    [.target(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)")]
+}
+
+/// A shared module with a test target of its own; the tests may also use what the module itself uses.
+func tested(_ name: String, uses dependencies: [String] = [], testsUse extra: [String] = []) -> [Target] {
+    shared(name, uses: dependencies) + [
+        tests(
+            "\(name)Tests", in: "Tests/Shared/\(name)Tests",
+            use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
+    ]
+}
+
+func tests(_ name: String, in path: String, use dependencies: [String], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources)
+}
+
+func program(_ name: String, in path: String, uses dependencies: [String]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path)
+}
+
+let systemModules: [Target] = [
+    .target(name: "CLinux", path: "Shared/CLinux"),
+    .systemLibrary(
+        name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+]
+
+let sharedModules: [Target] =
+    tested("Bytes")
+    + tested("EventLoop", uses: ["Bytes", "CLinux"], testsUse: ["TestKit"])
+    + tested("JSON", uses: ["Bytes"])
+    + tested("Identifiers", uses: ["Bytes"])
+    + tested("HTTPWire", uses: ["Bytes"])
+    + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"])
+    + tested("Crypto", uses: ["Bytes", "COpenSSL", "JSON"])
+    + tested("Identity", uses: ["Bytes", "Crypto", "JSON", "PlatformProtocol"])
+    + tested("Observability", uses: ["Bytes", "EventLoop", "Identifiers", "JSON"])
+    + tested(
+        "HTTPServer",
+        uses: [
+            "Bytes", "CLinux", "EventLoop", "HTTPWire", "Identity", "Identifiers", "JSON", "Observability",
+            "PlatformProtocol",
+        ],
+        testsUse: ["TestKit"])
+    + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
+    + tested(
+        "ServiceRuntime",
+        uses: [
+            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identity", "JSON", "Observability",
+            "PlatformProtocol",
+        ],
+        testsUse: ["TestKit"])
+    + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop"])
+
+let gateway: [Target] = [
+    .target(
+        name: "GatewayCore",
+        dependencies: [
+            "Bytes", "Crypto", "EventLoop", "HTTPClient", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
+            "Observability", "PlatformProtocol", "ServiceRuntime",
+        ], path: "Gateway/Core"),
+    program("gateway", in: "Gateway/Main", uses: ["GatewayCore", "ServiceRuntime"]),
+    tests(
+        "GatewayTests", in: "Tests/GatewayTests",
+        use: [
+            "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON",
+            "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
+        ]),
+]
+
+let deployment: [Target] = [
+    tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")])
+]
+
+let package = Package(
+    name: "rishi",
+    products: [.executable(name: "gateway", targets: ["gateway"])],
+    targets: systemModules + sharedModules + gateway + deployment
+)
+
+let swiftKinds: Set<Target.TargetType> = [.regular, .executable, .test]
+for target in package.targets where swiftKinds.contains(target.type) && target.name != "CLinux" {
+    target.swiftSettings = everywhere + (mayUseUnsafe.contains(target.name) ? [] : [.strictMemorySafety()])
+}
