@@ -57,7 +57,6 @@ extension WebSocketMachine {
             guard opening == nil else { throw .dataInsideMessage }
             opening = opcode
             fragments = 0
-            text = IncrementalUTF8()
         case .close, .ping, .pong:
             guard isFinal else { throw .fragmentedControl }
         }
