@@ -23,7 +23,8 @@ enum PEM {
         while let last = lines.last, last.isEmpty { lines.removeLast() }
         guard let first = lines.first, let last = lines.last, lines.count >= 3 else { throw .malformed }
         guard first == Array("-----BEGIN \(label)-----".utf8) else {
-            throw first.starts(with: "-----BEGIN ".utf8) ? .unsupported : .malformed
+            let isMarker = first.starts(with: "-----BEGIN ".utf8) && first.suffix(5).elementsEqual("-----".utf8)
+            throw isMarker ? .unsupported : .malformed
         }
         guard last == Array("-----END \(label)-----".utf8) else { throw .malformed }
         let body = lines[1..<(lines.count - 1)]
