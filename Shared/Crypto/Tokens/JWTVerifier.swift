@@ -36,7 +36,9 @@ public struct JWTVerifier: Sendable {
         let jws = try CompactJWS(token, bytesMax: policy.tokenBytesMax)
         guard policy.accepts(type: jws.type) else { throw .refusedType }
         let key = try keys.keys.key(algorithm: jws.algorithm, keyID: jws.keyID)
-        guard key.isValid(signature: jws.signature.span, of: token.extracting(..<jws.signedEnd)) else { throw .badSignature }
+        guard key.isValid(signature: jws.signature.span, of: token.extracting(..<jws.signedEnd)) else {
+            throw .badSignature
+        }
         let payload = try jws.payload(in: token)
         guard let claims = JSONObject(token: payload) else { throw .malformedPayload }
         try checkUse(claims)

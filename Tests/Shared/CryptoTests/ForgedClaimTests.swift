@@ -37,13 +37,15 @@ struct ForgedClaimTests {
             (23, "exp", "[\(now + 60)]", .malformedDate), (23, "exp", "true", .malformedDate),
             (23, "exp", "\(now - 31)", .expired), (23, "exp", "\(now - 30)", .expired),
             (23, "exp", "\(now - 30).999", .expired), (23, "exp", "0", .expired),
-            (23, "exp", "\(now + 3_155_760_000)", .lifetimeTooLong), (23, "exp", "\(now - 60 + 86401)", .lifetimeTooLong),
+            (23, "exp", "\(now + 3_155_760_000)", .lifetimeTooLong),
+            (23, "exp", "\(now - 60 + 86401)", .lifetimeTooLong),
             (24, "nbf", "\(now + 31)", .notYetValid), (24, "nbf", "\(now + 30).5", .notYetValid),
             (24, "nbf", "\"\(now)\"", .malformedDate), (24, "nbf", "null", .malformedDate),
             (24, "iat", "\(now + 31)", .issuedInFuture), (24, "iat", "\"\(now)\"", .malformedDate),
             (24, "iat", "-1", .malformedDate),
             (25, "iss", nil, .wrongIssuer), (25, "iss", "\"https://other.example\"", .wrongIssuer),
-            (25, "iss", "[\"\(TokenForge.issuer)\"]", .wrongIssuer), (25, "iss", "\"\(TokenForge.issuer)/\"", .wrongIssuer),
+            (25, "iss", "[\"\(TokenForge.issuer)\"]", .wrongIssuer),
+            (25, "iss", "\"\(TokenForge.issuer)/\"", .wrongIssuer),
             (25, "iss", "\"HTTPS://issuer.example\"", .wrongIssuer), (25, "iss", "null", .wrongIssuer),
             (25, "iss", "\"\(TokenForge.issuer)\\u0000\"", .wrongIssuer),
             (26, "aud", nil, .wrongAudience), (26, "aud", "\"other\"", .wrongAudience),
@@ -63,7 +65,8 @@ struct ForgedClaimTests {
             (33, "jti", "1", .malformedTokenID), (33, "jti", "\"\"", .malformedTokenID),
         ]
         return try rows.map { number, name, value, fault in
-            Forgery(number, "\(name) \(value ?? "missing")".prefix(60).description, try forge.good([name: value]), fault)
+            Forgery(
+                number, "\(name) \(value ?? "missing")".prefix(60).description, try forge.good([name: value]), fault)
         }
     }
 
@@ -79,7 +82,8 @@ struct ForgedClaimTests {
             (31, "lone surrogate", Bytes((good.dropLast() + #","x":"\udc00"}"#).utf8)),
             (31, "17 deep", Bytes((good.dropLast() + #","x":\#(nested(16))}"#).utf8)),
             (31, "control character", Bytes((good.dropLast() + ",\"x\":\"\u{1}\"}").utf8)),
-            (32, "an array", Bytes("[]".utf8)), (32, "a number", Bytes("1".utf8)), (32, "a string", Bytes("\"x\"".utf8)),
+            (32, "an array", Bytes("[]".utf8)), (32, "a number", Bytes("1".utf8)),
+            (32, "a string", Bytes("\"x\"".utf8)),
             (32, "null", Bytes("null".utf8)), (32, "nothing", []), (32, "two objects", Bytes((good + good).utf8)),
         ]
         var rows = try bytes.map { number, name, payload in

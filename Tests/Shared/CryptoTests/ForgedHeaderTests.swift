@@ -30,7 +30,8 @@ struct ForgedHeaderTests {
         let payload = TokenForge.payload()
         var rows: [Forgery] = []
         for name in ["none", "None", "NONE", "nOnE"] {
-            let unsigned = Bytes(header(#""alg":"\#(name)""#).utf8).base64URL + "." + Bytes(payload.utf8).base64URL + "."
+            let unsigned =
+                Bytes(header(#""alg":"\#(name)""#).utf8).base64URL + "." + Bytes(payload.utf8).base64URL + "."
             rows.append(Forgery(1, "alg \(name), no signature", unsigned, .refusedAlgorithm))
             let signed = try TokenForge.token(header(#""alg":"\#(name)","kid":"es""#), payload, by: forge.es)
             rows.append(Forgery(1, "alg \(name), signed", signed, .refusedAlgorithm))
@@ -126,7 +127,8 @@ struct ForgedHeaderTests {
         let parts = good.split(separator: ".").map(String.init)
         let payload = TokenForge.payload()
         var rows: [Forgery] = [
-            Forgery(17, "no dot", parts[0], .malformed), Forgery(17, "two parts", "\(parts[0]).\(parts[1])", .malformed),
+            Forgery(17, "no dot", parts[0], .malformed),
+            Forgery(17, "two parts", "\(parts[0]).\(parts[1])", .malformed),
             Forgery(17, "four parts", "\(good).\(parts[2])", .malformed),
             Forgery(17, "five parts", "\(good).a.b", .malformed), Forgery(17, "leading dot", ".\(good)", .malformed),
             Forgery(17, "trailing dot", "\(good).", .malformed), Forgery(17, "empty", "", .malformed),
@@ -144,14 +146,19 @@ struct ForgedHeaderTests {
             (31, "invalid UTF-8", [0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
             (31, "byte order mark", [0xef, 0xbb, 0xbf] + Bytes(TokenForge.header.utf8)),
             (31, "lone surrogate", Bytes(#"{"alg":"ES256","x":"\ud800"}"#.utf8)),
-            (31, "nested deeply", Bytes((String(repeating: "[", count: 700) + String(repeating: "]", count: 700)).utf8)),
+            (
+                31, "nested deeply",
+                Bytes((String(repeating: "[", count: 700) + String(repeating: "]", count: 700)).utf8)
+            ),
             (31, "an array", Bytes(#"["ES256"]"#.utf8)), (31, "text after it", Bytes((TokenForge.header + "{}").utf8)),
         ]
         for (number, name, header) in broken {
             let token = try TokenForge.token(header: header, payload: Bytes(payload.utf8), by: forge.es)
             rows.append(Forgery(number, "header: \(name)", token, .malformedHeader))
         }
-        for type in ["id+jwt", "refresh", "rt+jwt", "logout+jwt", "rishi-internal+jwt", "", "JWT ", "ＪＷＴ", "jwt\\u0000"] {
+        for type in [
+            "id+jwt", "refresh", "rt+jwt", "logout+jwt", "rishi-internal+jwt", "", "JWT ", "ＪＷＴ", "jwt\\u0000",
+        ] {
             let header = #"{"alg":"ES256","kid":"es","typ":"\#(type)"}"#
             rows.append(
                 Forgery(33, "typ \(type)", try TokenForge.token(header, payload, by: forge.es), .refusedType))

@@ -63,19 +63,22 @@ struct ForgedSignatureTests {
                 ("padded", parts[index] + "="), ("padded twice", parts[index] + "=="), ("newline", parts[index] + "\n"),
                 ("space", " " + parts[index]), ("plus", "+" + parts[index].dropFirst()),
                 ("slash", "/" + parts[index].dropFirst()), ("percent", "%65" + parts[index].dropFirst()),
-                ("one too many", parts[index] + "A"), ("NUL", parts[index] + "\u{0}"), ("high byte", parts[index] + "é"),
+                ("one too many", parts[index] + "A"), ("NUL", parts[index] + "\u{0}"),
+                ("high byte", parts[index] + "é"),
             ] {
                 var changed = parts
                 changed[index] = text
                 let token = changed.joined(separator: ".")
                 // A payload is only decoded once its text was signed, so a changed one fails as a signature.
                 let fault: JWTFault = index == 1 ? .badSignature : .badEncoding
-                rows.append(Forgery(19, "\(part): \(name)", token, name == "one too many" ? loose(parts[index], fault) : fault))
+                rows.append(
+                    Forgery(19, "\(part): \(name)", token, name == "one too many" ? loose(parts[index], fault) : fault))
             }
         }
         // 64 bytes take 86 characters, whose last one carries four unused bits.
         let last = try #require(parts[2].utf8.last.flatMap { Base64Alphabet.next(after: $0) })
-        rows.append(Forgery(19, "signature: unused bits set", good.dropLast() + String(UnicodeScalar(last)), .badEncoding))
+        rows.append(
+            Forgery(19, "signature: unused bits set", good.dropLast() + String(UnicodeScalar(last)), .badEncoding))
         // What a key holder signed with loose text is refused after the signature.
         let signed = "\(parts[0]).\(parts[1])="
         let signature = Base64.url.encode(try forge.es.signature(of: Bytes(signed.utf8)))
@@ -94,7 +97,8 @@ struct ForgedSignatureTests {
         let zero = Bytes(repeating: 0, count: 32)
         let one = Bytes(zero.dropLast()) + [1]
         let ff = Bytes(repeating: 0xff, count: 32)
-        let signed = Bytes("\(Bytes(TokenForge.header.utf8).base64URL).\(Bytes(TokenForge.payload().utf8).base64URL)".utf8)
+        let signed = Bytes(
+            "\(Bytes(TokenForge.header.utf8).base64URL).\(Bytes(TokenForge.payload().utf8).base64URL)".utf8)
         let real = try forge.es.signature(of: signed)
         let der = try #require(ECDSASignature.der(raw: real, curve: .p256))
         let forged: [(String, Bytes)] = [
