@@ -16,6 +16,9 @@ public struct WebSocketLimits: Sendable, Equatable {
     /// The reason in a close frame: what a control frame holds beside the two bytes of the code.
     public static let closeReasonBytesMax = controlBytesMax - 2
 
+    /// Subprotocols one handshake may offer. Past it: 400.
+    public static let subprotocolsMax = 16
+
     /// 1 MiB a message, in at most 1,024 frames. No limit may be below one.
     public init(messageBytesMax: Int = 1 << 20, frameBytesMax: Int = 1 << 20, fragmentsMax: Int = 1_024) {
         precondition(messageBytesMax > 0, "a message holds at least one byte")
