@@ -14,31 +14,20 @@ public struct WebSocketOffer: Equatable, Sendable {
     /// The page's origin; browsers always send it.
     public let origin: String?
 
-    /// Whether a request asks for a WebSocket at all. One that does not is an ordinary request, whatever else it may
-    /// carry; one that does is either good or refused.
-    public static func isAsked(of fields: HTTPFields) -> Bool {
-        fields.hasToken(.upgrade, "websocket")
-    }
-
-    /// Reads the offer.
+    /// Reads the offer of a request that asks for a WebSocket (`HTTPRequestHead.asksForWebSocket`).
     ///
     /// - Parameters:
-    ///   - method: The request's method.
-    ///   - version: The request's version.
-    ///   - fields: The request's fields.
+    ///   - head: The request.
+    ///   - framing: Where its body ends; there can be none.
     ///   - allowsOrigin: Says whether pages of this origin may connect. Without the question any web page could use
     ///     the cookies of its visitor (cross-site WebSocket hijacking). Nil is a client that is no browser.
     /// - Throws: The first rule broken, with the status that answers it.
     public init(
-        method: HTTPMethod, version: HTTPVersion, fields: HTTPFields, allowsOrigin: (String?) -> Bool
+        _ head: HTTPRequestHead, framing: HTTPBodyFraming, allowsOrigin: (String?) -> Bool
     ) throws(WebSocketHandshakeFault) {
-        guard method == .get, version == .http11 else { throw .notAnUpgrade }
-        guard fields.hasToken(.upgrade, "websocket"), fields.hasToken(.connection, "upgrade") else {
-            throw .notAnUpgrade
-        }
-        guard !fields.contains(.transferEncoding), fields.all(.contentLength).allSatisfy({ $0 == "0" }) else {
-            throw .bodyNotAllowed
-        }
+        guard head.asksForWebSocket else { throw .notAnUpgrade }
+        guard framing == .none || framing == .length(0) else { throw .bodyNotAllowed }
+        let fields = head.fields
         guard fields.all(.secWebSocketVersion) == ["13"] else { throw .versionNotSupported }
         let keys = fields.all(.secWebSocketKey)
         guard keys.count == 1, let key = keys.first.map({ Array($0.utf8) }), WebSocketKey.isValid(key.span) else {

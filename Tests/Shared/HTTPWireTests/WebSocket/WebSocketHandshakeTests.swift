@@ -24,6 +24,13 @@ private func fields(_ lines: [(HTTPFieldName, String)]) -> HTTPFields {
     return fields
 }
 
+private func head(
+    _ fields: HTTPFields, method: HTTPMethod = .get, version: HTTPVersion = .http11
+) throws -> HTTPRequestHead {
+    let target = try HTTPTarget(method == .connect ? "example.org:80" : "/chat", for: method)
+    return HTTPRequestHead(method: method, target: target, version: version, fields: fields)
+}
+
 @Suite("WebSocket handshake, server")
 struct WebSocketOfferTests {
     static let good: [(HTTPFieldName, String)] = [
@@ -37,7 +44,7 @@ struct WebSocketOfferTests {
 
     @Test("a good request is an offer, answered as RFC 6455 prints it")
     func printed() throws {
-        let offer = try WebSocketOffer(method: .get, version: .http11, fields: fields(Self.good)) {
+        let offer = try WebSocketOffer(head(fields(Self.good)), framing: .none) {
             $0 == "https://example.org"
         }
         #expect(offer.key == Array(printedKey.utf8))
@@ -52,10 +59,10 @@ struct WebSocketOfferTests {
         #expect(!answer.contains(.secWebSocketProtocol))
     }
 
-    @Test("names and tokens are read in any case, and an empty body is no body")
+    @Test("names and tokens are read in any case, among others")
     func tolerance() throws {
-        let relaxed = Self.without(.upgrade, then: [(.upgrade, "h2c, WebSocket"), (.contentLength, "0")])
-        _ = try WebSocketOffer(method: .get, version: .http11, fields: relaxed) { _ in true }
+        let relaxed = Self.without(.upgrade, then: [(.upgrade, "h2c, WebSocket")])
+        _ = try WebSocketOffer(head(relaxed), framing: .none) { _ in true }
     }
 
     static let bad: [(what: String, fields: HTTPFields, fault: WebSocketHandshakeFault)] = [
@@ -64,8 +71,6 @@ struct WebSocketOfferTests {
         ("a protocol that only begins like it", without(.upgrade, then: [(.upgrade, "websocket2")]), .notAnUpgrade),
         ("no Connection", without(.connection), .notAnUpgrade),
         ("Connection without upgrade", without(.connection, then: [(.connection, "keep-alive")]), .notAnUpgrade),
-        ("a body", without(.range, then: [(.contentLength, "5")]), .bodyNotAllowed),
-        ("a chunked body", without(.range, then: [(.transferEncoding, "chunked")]), .bodyNotAllowed),
         ("no version", without(.secWebSocketVersion), .versionNotSupported),
         ("version 8", without(.secWebSocketVersion, then: [(.secWebSocketVersion, "8")]), .versionNotSupported),
         ("version 013", without(.secWebSocketVersion, then: [(.secWebSocketVersion, "013")]), .versionNotSupported),
@@ -89,7 +94,7 @@ struct WebSocketOfferTests {
     @Test("each broken rule has its own refusal", arguments: bad)
     func refusals(what: String, fields: HTTPFields, fault: WebSocketHandshakeFault) {
         #expect(throws: fault, "\(what)") {
-            try WebSocketOffer(method: .get, version: .http11, fields: fields) { $0 == "https://example.org" }
+            try WebSocketOffer(head(fields), framing: .none) { $0 == "https://example.org" }
         }
     }
 
@@ -97,11 +102,11 @@ struct WebSocketOfferTests {
     func methodAndVersion() {
         for method in HTTPMethod.allCases where method != .get {
             #expect(throws: WebSocketHandshakeFault.notAnUpgrade) {
-                try WebSocketOffer(method: method, version: .http11, fields: fields(Self.good)) { _ in true }
+                try WebSocketOffer(head(fields(Self.good), method: method), framing: .none) { _ in true }
             }
         }
         #expect(throws: WebSocketHandshakeFault.notAnUpgrade) {
-            try WebSocketOffer(method: .get, version: .http10, fields: fields(Self.good)) { _ in true }
+            try WebSocketOffer(head(fields(Self.good), version: .http10), framing: .none) { _ in true }
         }
     }
 
@@ -120,11 +125,11 @@ struct WebSocketOfferTests {
         let request = Self.without(.secWebSocketKey, then: [(.secWebSocketKey, text)])
         if isValid {
             #expect(throws: Never.self) {
-                try WebSocketOffer(method: .get, version: .http11, fields: request) { _ in true }
+                try WebSocketOffer(head(request), framing: .none) { _ in true }
             }
         } else {
             #expect(throws: WebSocketHandshakeFault.keyInvalid) {
-                try WebSocketOffer(method: .get, version: .http11, fields: request) { _ in true }
+                try WebSocketOffer(head(request), framing: .none) { _ in true }
             }
         }
     }
@@ -133,7 +138,7 @@ struct WebSocketOfferTests {
     func subprotocols() throws {
         let request = Self.without(
             .range, then: [(.secWebSocketProtocol, "chat, v2.chat"), (.secWebSocketProtocol, "x")])
-        let offer = try WebSocketOffer(method: .get, version: .http11, fields: request) { _ in true }
+        let offer = try WebSocketOffer(head(request), framing: .none) { _ in true }
         #expect(offer.subprotocols == ["chat", "v2.chat", "x"])
         #expect(offer.subprotocol(among: ["y", "v2.chat", "chat"]) == "v2.chat")
         #expect(offer.subprotocol(among: ["Chat"]) == nil)
@@ -144,11 +149,11 @@ struct WebSocketOfferTests {
     func subprotocolLimit() throws {
         let names = (0..<WebSocketLimits.subprotocolsMax).map { "p\($0)" }
         let most = Self.without(.range, then: [(.secWebSocketProtocol, names.joined(separator: ","))])
-        let offer = try WebSocketOffer(method: .get, version: .http11, fields: most) { _ in true }
+        let offer = try WebSocketOffer(head(most), framing: .none) { _ in true }
         #expect(offer.subprotocols == names)
         let more = Self.without(.range, then: [(.secWebSocketProtocol, (names + ["one-more"]).joined(separator: ","))])
         #expect(throws: WebSocketHandshakeFault.subprotocolInvalid) {
-            try WebSocketOffer(method: .get, version: .http11, fields: more) { _ in true }
+            try WebSocketOffer(head(more), framing: .none) { _ in true }
         }
     }
 
@@ -165,11 +170,14 @@ struct WebSocketOfferTests {
         #expect(Set(labels).count == labels.count)
     }
 
-    @Test("whether a WebSocket is asked for depends on Upgrade alone")
-    func asked() {
-        #expect(WebSocketOffer.isAsked(of: Self.without(.connection)))
-        #expect(!WebSocketOffer.isAsked(of: Self.without(.upgrade)))
-        #expect(!WebSocketOffer.isAsked(of: Self.without(.upgrade, then: [(.upgrade, "h2c")])))
+    @Test("no body may come with it")
+    func body() throws {
+        _ = try WebSocketOffer(head(fields(Self.good)), framing: .length(0)) { _ in true }
+        for framing in [HTTPBodyFraming.length(1), .chunked] {
+            #expect(throws: WebSocketHandshakeFault.bodyNotAllowed) {
+                try WebSocketOffer(head(fields(Self.good)), framing: framing) { _ in true }
+            }
+        }
     }
 }
 
@@ -179,7 +187,7 @@ struct WebSocketExpectationTests {
     static func answer(to expectation: WebSocketExpectation, subprotocol: String? = nil) throws -> HTTPFields {
         var request = HTTPFields()
         try expectation.append(to: &request)
-        let offer = try WebSocketOffer(method: .get, version: .http11, fields: request) { $0 == nil }
+        let offer = try WebSocketOffer(head(request), framing: .none) { $0 == nil }
         return offer.acceptance(subprotocol: subprotocol, sha1: otherHash)
     }
 
@@ -246,7 +254,7 @@ struct WebSocketExpectationTests {
     @Test("a relayed handshake is judged by the client's own key, and may agree on extensions")
     func relayed() throws {
         let request = fields(WebSocketOfferTests.good)
-        let offer = try WebSocketOffer(method: .get, version: .http11, fields: request) { _ in true }
+        let offer = try WebSocketOffer(head(request), framing: .none) { _ in true }
         let expectation = WebSocketExpectation(relaying: offer)
         var answer = offer.acceptance(sha1: otherHash)
         try answer.append(.secWebSocketExtensions, "permessage-deflate")
