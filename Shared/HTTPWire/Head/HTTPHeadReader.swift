@@ -97,7 +97,7 @@ struct HTTPHeadReader: Sendable {
         guard colon < line.upperBound, nameCount > 0, nameCount <= HTTPFields.nameBytesMax else {
             throw .fieldNameMalformed
         }
-        let token = HTTPKnownFieldTable.shared.token(bytes, at: nameStart, count: nameCount)
+        let token = HTTPKnownFieldTable.token(bytes, at: nameStart, count: nameCount)
         if let known = HTTPKnownFieldName(rawValue: token) {
             if present.contains(known), rules.singular.contains(known) { throw .fieldDuplicated }
             present.insert(known)
