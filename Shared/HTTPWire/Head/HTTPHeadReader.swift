@@ -45,7 +45,8 @@ struct HTTPHeadReader: Sendable {
     ) throws(HTTPParseFault) -> Range<Int>? {
         let start = lineStart
         let lineStop = start + bytesMax + 1
-        let stop = min(lineStop, sectionEnd)
+        // The empty line that ends a section may stand right at the end of what it is allowed.
+        let stop = min(lineStop, max(sectionEnd, start + 1))
         let end = HTTPLineScan.end(bytes, from: scanned, before: min(stop, bytes.count), highest: highest)
         guard end < bytes.count, end < stop else {
             scanned = end
