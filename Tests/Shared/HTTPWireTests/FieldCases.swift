@@ -12,7 +12,7 @@ extension RequestCase {
 
     /// Field lines of 8 KiB each with their line ends, and a last one that makes `count` bytes together with `Host`.
     private static func section(ofBytes count: Int) -> String {
-        let host = "Host: a\r\n".count
+        let host = "Host: a\r\n".utf8.count
         let full = (count - host) / 8192
         var lines = Array(repeating: line(ofBytes: 8190), count: full)
         lines.append(line(ofBytes: count - host - full * 8192 - 2))
