@@ -1,22 +1,17 @@
-import Bytes
-
 /// A member of a record with the types of its value erased: what the loops over members work with.
 ///
-/// Safety: slots and roots are addresses that only `RecordPlan` hands out. A slot has the layout asked for in
-/// `layout` and is initialized by `decode` (when it returns true) or `fillAbsent`; a root points to an initialized
-/// value for the time of the call.
+/// Safety: slots and roots are addresses that only a record's decoding and encoding hand out. A slot has the room
+/// asked for in `layout` and is initialized by `decode` (when it returns true) or `fillAbsent`; a root points to an
+/// initialized value for the time of the call.
 @usableFromInline
-final class RecordMember<Root>: Sendable {
+struct RecordMember: Sendable {
     @usableFromInline typealias Decode =
         @Sendable (inout JSONReader, UnsafeMutableRawPointer) throws(JSONStop) -> Bool
     @usableFromInline typealias Fill = @Sendable (UnsafeMutableRawPointer) -> Void
     @usableFromInline typealias Encode = @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
     @usableFromInline typealias Omits = @Sendable (UnsafeRawPointer) -> Bool
 
-    let name: [UInt8]
-    /// `"name":`, escaped, and the same after a comma.
-    let opening: [UInt8]
-    let followingOpening: [UInt8]
+    let name: String
     let classification: JSONClassification
     let access: JSONAccess
     @usableFromInline let layout: SlotLayout
@@ -33,12 +28,7 @@ final class RecordMember<Root>: Sendable {
         decode: @escaping Decode, fillAbsent: Fill?, deinitialize: @escaping Fill, encode: @escaping Encode,
         omits: Omits?, describe: @escaping @Sendable () -> JSONSchema
     ) {
-        self.name = Array(name.utf8)
-        var opening: [UInt8] = []
-        appendQuoted(name, to: &opening)
-        opening.append(UInt8(ascii: ":"))
-        self.opening = opening
-        followingOpening = [UInt8(ascii: ",")] + opening
+        self.name = name
         self.classification = classification
         self.access = access
         self.layout = layout
