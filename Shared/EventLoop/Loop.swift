@@ -5,8 +5,10 @@ import Synchronization
 /// One thread, one epoll, and everything that waits on it.
 ///
 /// Purpose: connections, timers, libpq's sockets and librdkafka's event descriptor all wake the same thread, and the
-/// `async` functions that use them run there and never hop. A loop is a `TaskExecutor` (tasks that prefer it run on
-/// it) and a `SerialExecutor` (actors may be pinned to it).
+/// `async` functions that use them run there and never hop. A loop is a `TaskExecutor`: tasks that prefer it run on it.
+/// Actors that must live on it pin themselves to its `isolation`, a `SerialExecutor`. The two are separate objects
+/// because the runtime compares executors when it decides whether to hop: a task that was told it runs on a serial
+/// executor would be enqueued anew at each call of a nonisolated function.
 ///
 /// Model: one turn of the loop runs the jobs that were ready when the turn began, fires the timers that are due, and
 /// waits for the kernel no longer than the next timer allows. Work from other threads enters through `inbox` and an
@@ -16,7 +18,7 @@ import Synchronization
 /// Failure: an errno that only our own mistake can cause stops the process. All else is an error of the call.
 ///
 /// Not here: HTTP, TLS, files. Blocking calls belong on a `BlockingThread`, long computations on the global executor.
-public final class Loop: TaskExecutor, SerialExecutor, @unchecked Sendable {
+public final class Loop: TaskExecutor, @unchecked Sendable {
     // Safety: `inbox`, `wakePending` and `stopping` are synchronized; every other stored property is used only on the
     // loop's own thread, which each entry point asserts.
 
@@ -32,19 +34,23 @@ public final class Loop: TaskExecutor, SerialExecutor, @unchecked Sendable {
     /// The monotonic clock as of this turn of the loop.
     public internal(set) var now = MonotonicTime.now
 
-    private var ready: [UnownedJob] = []
-    private var running: [UnownedJob] = []
+    /// Where actors that live on this loop are isolated.
+    public let isolation = LoopIsolation()
+
+    private var ready: [ReadyJob] = []
+    private var running: [ReadyJob] = []
     private let inbox = Mutex<[Work]>([])
     private let wakePending = Atomic<Bool>(false)
     private let stopping = Atomic<Bool>(false)
 
     private enum Work {
-        case job(UnownedJob)
+        case job(ReadyJob)
         case closure(@Sendable () -> Void)
     }
 
     public init() throws(SystemError) {
         poller = try Poller()
+        isolation.loop = self
     }
 
     deinit {
@@ -60,7 +66,10 @@ public final class Loop: TaskExecutor, SerialExecutor, @unchecked Sendable {
     // MARK: Executor
 
     public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+        enqueue(ReadyJob(job: UnownedJob(job), isIsolated: false))
+    }
+
+    func enqueue(_ job: ReadyJob) {
         if isCurrent {
             ready.append(job)
         } else {
@@ -68,12 +77,9 @@ public final class Loop: TaskExecutor, SerialExecutor, @unchecked Sendable {
         }
     }
 
+    /// Stops the process unless the caller is on the loop's thread.
     public func checkIsolated() {
         precondition(isCurrent, "this code must run on its loop")
-    }
-
-    public func isSameExclusiveExecutionContext(other: Loop) -> Bool {
-        other === self
     }
 
     /// Runs `work` on the loop, soon: at once in the next turn when called from the loop itself.
@@ -120,8 +126,13 @@ public final class Loop: TaskExecutor, SerialExecutor, @unchecked Sendable {
     /// Runs what was ready at the start of the turn; what these jobs make ready waits until the sockets had a look in.
     private func runReadyJobs() {
         swap(&ready, &running)
-        for job in running {
-            job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        let tasks = asUnownedTaskExecutor()
+        for ready in running {
+            if ready.isIsolated {
+                ready.job.runSynchronously(isolatedTo: isolation.asUnownedSerialExecutor(), taskExecutor: tasks)
+            } else {
+                ready.job.runSynchronously(on: tasks)
+            }
         }
         running.removeAll(keepingCapacity: true)
     }
@@ -170,6 +181,29 @@ public final class Loop: TaskExecutor, SerialExecutor, @unchecked Sendable {
         }
         buffer.removeAll(keepingCapacity: true)
         spareBuffers.append(buffer)
+    }
+}
+
+/// A job of the Swift runtime, and whether it belongs to an actor on the loop.
+struct ReadyJob {
+    let job: UnownedJob
+    let isIsolated: Bool
+}
+
+/// The serial executor of the actors that live on a loop: `nonisolated var unownedExecutor` of such an actor returns
+/// `loop.isolation.asUnownedSerialExecutor()`. The actor must keep its loop alive.
+// Safety: its one property is written once (see there).
+public final class LoopIsolation: SerialExecutor, @unchecked Sendable {
+    // Safety: written once, by the loop's initialiser, before anyone else can see either object. The loop owns this
+    // one, and actors that use it hold the loop.
+    fileprivate unowned(unsafe) var loop: Loop?
+
+    public func enqueue(_ job: consuming ExecutorJob) {
+        loop?.enqueue(ReadyJob(job: UnownedJob(job), isIsolated: true))
+    }
+
+    public func checkIsolated() {
+        loop?.checkIsolated()
     }
 }
 

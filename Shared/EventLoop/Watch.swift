@@ -51,6 +51,8 @@ public final class Watch {
         guard isRegistered else { return .cancelled }
         if isReadable { return .ready }
         return await withUnsafeContinuation { continuation in
+            // Asked again: the runtime may let other jobs run between the question above and this closure.
+            guard !isReadable, isRegistered else { return continuation.resume(returning: .ready) }
             reader.suspend(continuation, until: deadline, in: &loop.timers) { [unowned self] in
                 reader.resume(.deadline, in: &loop.timers)
             }
@@ -62,6 +64,8 @@ public final class Watch {
         guard isRegistered else { return .cancelled }
         if isWritable { return .ready }
         return await withUnsafeContinuation { continuation in
+            // Asked again: the runtime may let other jobs run between the question above and this closure.
+            guard !isWritable, isRegistered else { return continuation.resume(returning: .ready) }
             writer.suspend(continuation, until: deadline, in: &loop.timers) { [unowned self] in
                 writer.resume(.deadline, in: &loop.timers)
             }
