@@ -168,3 +168,12 @@ public final class LogOutput: Sendable {
         if flush() { thread.stop() }
     }
 }
+
+extension LogOutput {
+    /// Declares `log_lines_dropped_total`.
+    public func declareMetrics(in registry: MetricsRegistry) {
+        registry.observed("log_lines_dropped_total", "Log lines lost: no room, or nobody reads stdout.", as: .counter) {
+            [self] in Double(droppedLines)
+        }
+    }
+}
