@@ -2,7 +2,8 @@ import CLinux
 import Glibc
 
 /// Owns one file descriptor and closes it exactly once. The calls that may be interrupted retry here and nowhere else.
-final class Descriptor {
+// Safety: whoever owns one uses it from one thread; the stream and listener that do so check it.
+final class Descriptor: @unchecked Sendable {
     private(set) var number: Int32
 
     init(owning number: Int32) {

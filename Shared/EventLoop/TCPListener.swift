@@ -2,7 +2,8 @@ import CLinux
 import Glibc
 
 /// A listening socket on one loop. Several loops may listen on one port: the kernel spreads the connections.
-public final class TCPListener {
+// Safety: accepting and closing check that they run on the loop's thread.
+public final class TCPListener: @unchecked Sendable {
     public let loop: Loop
     public let address: SocketAddress
     private let descriptor: Descriptor
@@ -30,6 +31,7 @@ public final class TCPListener {
 
     /// The next connections, at least one; waits for the first. Throws `cancelled` when the listener is closed.
     public func accept() async throws -> [TCPStream] {
+        loop.checkIsolated()
         while true {
             var streams: [TCPStream] = []
             try acceptNow(into: &streams)
@@ -43,6 +45,7 @@ public final class TCPListener {
 
     /// Wakes `accept` with `cancelled`.
     public func close() {
+        loop.checkIsolated()
         guard descriptor.isOpen else { return }
         watch.cancel()
         descriptor.close()

@@ -5,7 +5,8 @@ import Glibc
 /// kernel has room for at once and waits for the rest, so that back-pressure reaches whoever produces.
 ///
 /// Used on the loop's thread only, by one task at a time for each direction.
-public final class TCPStream {
+// Safety: every method that touches the socket checks that it runs on the loop's thread.
+public final class TCPStream: @unchecked Sendable {
     public let loop: Loop
     public let peer: SocketAddress
     private let descriptor: Descriptor
@@ -19,9 +20,13 @@ public final class TCPStream {
     }
 
     deinit {
-        // The loop keeps the watch alive while it is registered, so a forgotten stream would leak its descriptor's
-        // slot: closing is the owner's duty, and this is the net under it.
-        if descriptor.isOpen, loop.isCurrent { close() }
+        // Closing is the owner's duty. This is the net under an owner that forgot: the watch must leave the loop
+        // before the descriptor's number can be given to another socket.
+        guard descriptor.isOpen else { return }
+        loop.execute { [watch, descriptor] in
+            watch.cancel()
+            descriptor.close()
+        }
     }
 
     public var isOpen: Bool { descriptor.isOpen }
@@ -54,6 +59,7 @@ public final class TCPStream {
 
     /// Lends what has arrived to `body`, or returns nil at once when nothing has.
     public func receiveNow<Value>(_ body: (Span<UInt8>) throws -> Value) throws -> Value? {
+        loop.checkIsolated()
         guard descriptor.isOpen else { throw StreamFault.closed }
         guard watch.isReadable else { return nil }
         switch descriptor.receive(into: loop.receiveScratch) {
@@ -80,6 +86,7 @@ public final class TCPStream {
 
     /// Sends what the kernel takes now and returns how much that was; 0 when it takes nothing.
     public func sendNow(_ bytes: Span<UInt8>) throws -> Int {
+        loop.checkIsolated()
         guard descriptor.isOpen else { throw StreamFault.closed }
         guard watch.isWritable, bytes.count > 0 else { return 0 }
         let transfer = bytes.withUnsafeBytes { descriptor.send($0) }
@@ -121,6 +128,7 @@ public final class TCPStream {
 
     /// Tells the peer that we send no more; reading goes on.
     public func finishSending() {
+        loop.checkIsolated()
         guard descriptor.isOpen else { return }
         _ = shutdown(descriptor.number, Int32(SHUT_WR))
     }
@@ -131,6 +139,7 @@ public final class TCPStream {
     }
 
     public func close() {
+        loop.checkIsolated()
         guard descriptor.isOpen else { return }
         watch.cancel()
         descriptor.close()
@@ -138,6 +147,7 @@ public final class TCPStream {
 
     /// Closes so that the peer sees a reset: it must not take what it got for a complete answer.
     public func reset() {
+        loop.checkIsolated()
         guard descriptor.isOpen else { return }
         var linger = linger(l_onoff: 1, l_linger: 0)
         _ = setsockopt(

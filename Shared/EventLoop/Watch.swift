@@ -5,7 +5,8 @@ import Glibc
 /// finds nothing more. Does not own the descriptor (libpq and librdkafka keep theirs); `TCPStream` does.
 ///
 /// At most one task waits for reading and one for writing. Used on the loop's thread only.
-public final class Watch {
+// Safety: what waits, wakes or cancels checks that it runs on the loop's thread.
+public final class Watch: @unchecked Sendable {
     /// Why a wait ended.
     public enum Wake: Sendable, Equatable {
         case ready
@@ -48,6 +49,7 @@ public final class Watch {
 
     /// Suspends until there may be something to read, the deadline passes, or the watch is cancelled.
     public func readable(until deadline: MonotonicTime = .never) async -> Wake {
+        loop.checkIsolated()
         guard isRegistered else { return .cancelled }
         if isReadable { return .ready }
         return await withUnsafeContinuation { continuation in
@@ -61,6 +63,7 @@ public final class Watch {
 
     /// Suspends until there may be room to write, the deadline passes, or the watch is cancelled.
     public func writable(until deadline: MonotonicTime = .never) async -> Wake {
+        loop.checkIsolated()
         guard isRegistered else { return .cancelled }
         if isWritable { return .ready }
         return await withUnsafeContinuation { continuation in
@@ -74,8 +77,8 @@ public final class Watch {
 
     /// Stops watching; whoever waits is told `cancelled`. Call before the descriptor is closed.
     public func cancel() {
-        guard isRegistered else { return }
         loop.checkIsolated()
+        guard isRegistered else { return }
         isRegistered = false
         loop.poller.remove(number)
         loop.uninstall(self, at: Int(number))
@@ -86,6 +89,7 @@ public final class Watch {
 
     /// Ends the waits of the moment without ending the watch: what a cancelled task does to its own socket.
     public func interrupt() {
+        loop.checkIsolated()
         reader.resume(.cancelled, in: &loop.timers)
         writer.resume(.cancelled, in: &loop.timers)
     }
