@@ -58,7 +58,11 @@ let examplesOfMeaning: [RuleExample] = [
         "// Safety: owned by the loop, used on it alone.\n@inlinable\nfinal class A: @unchecked Sendable {}",
         finds: 0),
     RuleExample("safety is argued", shared, "struct A: Sendable {} // unchecked, unsafe and Unmanaged", finds: 0),
+    RuleExample(
+        "safety is argued", shared, "/// A.\nfinal class A: @unchecked Sendable {\n    // Safety: immutable.\n}",
+        finds: 0),
     RuleExample("safety is argued", shared, "final class A: @unchecked Sendable {}", finds: 1),
+    RuleExample("safety is argued", shared, "let a = Unmanaged.passRetained(b)\n// Safety: too late.", finds: 1),
     RuleExample("safety is argued", shared, "// Safety: too far.\n\nnonisolated(unsafe) var a = 1", finds: 1),
     RuleExample("safety is argued", shared, "let a = unsafe f()\nlet b = Unmanaged.passRetained(x)", finds: 2),
 

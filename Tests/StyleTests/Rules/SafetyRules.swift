@@ -10,22 +10,28 @@ let safetyRules: [Rule] = [
                 && next?.line == file.tokens[index].line
         }
         let places = unchecked + isolated + expressions + file.positions(of: "Unmanaged")
-        return Set(places.map { file.tokens[$0].line }).sorted().filter { !file.argues(above: $0) }.map { line in
-            (line, "what the compiler cannot check needs a line above: `// Safety:` and who guarantees what")
+        return Set(places.map { file.tokens[$0].line }).sorted().filter { !file.argues(around: $0) }.map { line in
+            (line, "what the compiler cannot check needs `// Safety:` above it, saying who guarantees what")
         }
     }
 ]
 
 extension SourceFile {
-    /// Whether the comments and attributes directly above `line` include a `// Safety:` sentence.
-    fileprivate func argues(above line: Int) -> Bool {
+    /// Whether a `// Safety:` sentence is among the comments and attributes directly above `line`, or is the first
+    /// line inside the braces that `line` opens.
+    fileprivate func argues(around line: Int) -> Bool {
+        if lines[line - 1].hasSuffix("{"), lines.indices.contains(line), lines[line].isSafetyComment { return true }
         var above = line - 1
         while above >= 1 {
             let text = lines[above - 1].drop { $0 == " " }
-            if text.hasPrefix("// Safety:") { return true }
+            if lines[above - 1].isSafetyComment { return true }
             guard text.hasPrefix("//") || text.hasPrefix("@") else { return false }
             above -= 1
         }
         return false
     }
+}
+
+extension String {
+    fileprivate var isSafetyComment: Bool { drop { $0 == " " }.hasPrefix("// Safety:") }
 }
