@@ -1,0 +1,132 @@
+public import EventLoop
+public import HTTPWire
+
+/// One request and its answer, as a handler sees them; and, from request to request, the connection they came over.
+///
+/// The object lives as long as its connection and is used by one task on one loop. A handler must not keep it after
+/// it has returned. Reading is in `HTTPExchange+Body.swift`, answering in `HTTPExchange+Send.swift`, the life of the
+/// connection in `HTTPExchange+Serve.swift`.
+public final class HTTPExchange {
+    /// The request being answered.
+    public internal(set) var head = HTTPRequestHead.placeholder
+
+    /// When the request's head was complete.
+    public internal(set) var receivedAt = MonotonicTime.never
+
+    /// What the handler wants remembered about this request for the access log, such as the route's template.
+    public var notes = ExchangeNotes()
+
+    public var peer: SocketAddress { stream.peer }
+    public var loop: Loop { stream.loop }
+
+    let stream: TCPStream
+    let endpoint: HTTPEndpoint
+    var parser: HTTPRequestParser
+
+    /// Bytes that arrived behind what has been parsed: the beginning of a body, or the next request.
+    var pending: [UInt8] = []
+    var pendingOffset = 0
+
+    var body = BodyState.complete
+    var answer = AnswerState.none
+    var abort = AbortReason.none
+    var requestCount = 0
+    var isDraining = false
+
+    /// Whether the connection may carry another request after this one.
+    var keepsAlive = false
+
+    /// Cancels the connection's task: how a deadline, a vanished client or a drain reaches the handler.
+    let cancelTask: () -> Void
+    private(set) var watchdog: TimerID?
+
+    init(_ stream: TCPStream, of endpoint: HTTPEndpoint, cancelTask: @escaping () -> Void) {
+        self.stream = stream
+        self.endpoint = endpoint
+        self.cancelTask = cancelTask
+        parser = HTTPRequestParser(limits: endpoint.wireLimits)
+        watchdog = stream.loop.makeTimer { [unowned self] in expire() }
+        stream.onHangup = { [unowned self] in peerLeft() }
+    }
+
+    /// What has become of the request's body.
+    enum BodyState: Equatable {
+        /// Nothing more of it will come. Can transition to: unread (the next request).
+        case complete
+        /// Nobody has asked for it; `expectsContinue` if the client waits for our word. Can transition to: reading.
+        case unread(expectsContinue: Bool)
+        /// Some of it has been read. Can transition to: complete, broken.
+        case reading
+        /// It ended wrongly: the connection cannot be used again. Can transition to: nothing.
+        case broken
+    }
+
+    /// What has become of the answer.
+    enum AnswerState: Equatable {
+        /// Nothing has been sent. Can transition to: started, finished.
+        case none
+        /// The head is out. Can transition to: finished.
+        case started
+        /// The whole answer is out, or as much of it as ever will be.
+        case finished
+    }
+
+    /// Why the handler's task was cancelled.
+    enum AbortReason: Equatable {
+        case none
+        case deadline
+        case clientGone
+        case shutdown
+    }
+
+    // MARK: Deadlines and departures
+
+    /// Gives the handler until `deadline` from now on, or for ever: what a stream of events asks for.
+    public func extendDeadline(to deadline: MonotonicTime) {
+        guard let watchdog else { return }
+        if deadline == .never { loop.disarm(watchdog) } else { loop.arm(watchdog, at: deadline) }
+    }
+
+    private func expire() {
+        guard answer != .finished else { return }
+        if abort == .none { abort = stream.peerFinished ? .clientGone : .deadline }
+        cancelTask()
+    }
+
+    private func peerLeft() {
+        guard let watchdog, isBusy else { return }
+        if stream.isHungUp {
+            abort = .clientGone
+            cancelTask()
+        } else {
+            loop.arm(watchdog, at: loop.now + endpoint.limits.halfCloseGrace)
+        }
+    }
+
+    /// Whether a request is being answered at this moment.
+    var isBusy: Bool { receivedAt != .never }
+
+    /// No further request on this connection; one that is idle ends now.
+    func drain() {
+        isDraining = true
+        if !isBusy, parser.isIdle { stream.interrupt() }
+    }
+
+    func end() {
+        if let watchdog { loop.release(watchdog) }
+        watchdog = nil
+        stream.onHangup = nil
+        stream.close()
+    }
+}
+
+/// What is remembered about a request for the access log and the metrics, filled in by whoever knows it.
+public struct ExchangeNotes: Sendable {
+    /// Index of the route in the table that matched it; -1 for none.
+    public var route = -1
+    public var status = 0
+    public var bytesSent = 0
+    public var bytesReceived = 0
+
+    public init() {}
+}
