@@ -85,6 +85,7 @@ let gateway: [Target] = [
 ]
 
 let deployment: [Target] = [
+    program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")])
 ]
 

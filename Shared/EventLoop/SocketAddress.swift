@@ -33,6 +33,11 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         SocketAddress(bytes: [0, 0, 0, 0], port: port)
     }
 
+    /// The same host with another port.
+    public func with(port: UInt16) -> SocketAddress {
+        SocketAddress(bytes: bytes, port: port)
+    }
+
     public var isIPv6: Bool { bytes.count == 16 }
 
     /// The address without the port, as people write it.

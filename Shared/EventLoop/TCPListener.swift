@@ -62,7 +62,9 @@ public final class TCPListener: @unchecked Sendable {
             }
             if number >= 0 {
                 let peer = SocketAddress(kernelForm: storage) ?? .everywhere(port: 0)
-                try streams.append(TCPStream(Descriptor(owning: number), peer: peer, on: loop))
+                let stream = try TCPStream(Descriptor(owning: number), peer: peer, on: loop)
+                stream.startWritable()
+                streams.append(stream)
                 continue
             }
             switch errno {

@@ -29,6 +29,11 @@ public final class TCPStream: @unchecked Sendable {
         }
     }
 
+    /// A connection just accepted has room for an answer, which the kernel will say only in the next turn.
+    func startWritable() {
+        watch.isWritable = true
+    }
+
     public var isOpen: Bool { descriptor.isOpen }
 
     /// The peer has sent its last byte (it may still be reading).

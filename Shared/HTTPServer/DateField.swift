@@ -1,4 +1,5 @@
-import Glibc
+import Bytes
+import Identifiers
 
 /// The value of the `Date` field, rendered once a second: IMF-fixdate, as RFC 9110 section 5.6.7 wants it.
 struct DateField {
@@ -13,12 +14,14 @@ struct DateField {
     }
 
     static func render(_ second: Int) -> [UInt8] {
-        let days = Int(floorDivide(second, 86_400))
-        let ofDay = second - days * 86_400
-        let (year, month, day) = civil(fromDays: days)
+        // A clock before 1970 is not set at all: it shows the epoch.
+        let second = max(0, second)
+        let days = second / 86_400
+        let ofDay = second % 86_400
+        let (year, month, day) = Timestamp.civilDate(ofDay: days)
         var text: [UInt8] = []
         text.reserveCapacity(29)
-        text.append(weekdays[((days + 4) % 7 + 7) % 7])
+        text.append(weekdays[(days + 4) % 7])
         text.append(", ")
         append(day, to: &text)
         text.append(" ")
@@ -34,24 +37,6 @@ struct DateField {
         append(ofDay % 60, to: &text)
         text.append(" GMT")
         return text
-    }
-
-    /// The date of a day counted from 1970, in the proleptic Gregorian calendar: years are counted from March, so
-    /// that the leap day comes last and month lengths follow one formula.
-    private static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = floorDivide(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
-
-    private static func floorDivide(_ value: Int, _ divisor: Int) -> Int {
-        (value >= 0 ? value : value - divisor + 1) / divisor
     }
 
     private static func append(_ value: Int, to text: inout [UInt8]) {

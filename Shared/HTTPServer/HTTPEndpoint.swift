@@ -1,3 +1,4 @@
+import Bytes
 public import EventLoop
 public import HTTPWire
 import Glibc
@@ -133,13 +134,22 @@ public final class HTTPEndpoint: @unchecked Sendable {
     func currentDate() -> [UInt8] {
         if loop.now >= dateTick {
             var time = timespec()
-            unsafe clock_gettime(CLOCK_REALTIME, &time)
+            clock_gettime(CLOCK_REALTIME, &time)
             dateField.refresh(second: time.tv_sec)
             let toNextSecond = 1_000_000_000 - UInt64(clamping: time.tv_nsec)
             dateTick = MonotonicTime(nanoseconds: loop.now.nanoseconds &+ toNextSecond)
         }
         return dateField.bytes
     }
+
+    /// What an exchange shows before its first request.
+    static let noRequest: HTTPRequestHead = {
+        do {
+            return HTTPRequestHead(method: .get, target: try HTTPTarget("/"))
+        } catch {
+            preconditionFailure("the path of the root is a target")
+        }
+    }()
 
     func count(_ change: (inout EndpointCounts) -> Void) {
         change(&counts)

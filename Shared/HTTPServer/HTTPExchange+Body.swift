@@ -1,5 +1,5 @@
 import Bytes
-public import EventLoop
+import EventLoop
 public import HTTPWire
 
 /// Why a request's body could not be read to its end.
@@ -68,32 +68,37 @@ extension HTTPExchange {
     /// Lets this request have a body of up to `limit` bytes, more or fewer than the endpoint's default. Refuses what
     /// is declared larger before any of it is read.
     public func limitBody(to limit: Int) throws(RequestBodyFault) {
-        if let length = bodyLength, length > limit { throw .tooLarge }
-        parser.setBodyLimit(limit)
+        do {
+            try parser.setBodyLimit(limit)
+        } catch {
+            body = .broken
+            throw .tooLarge
+        }
     }
 
     private func beginReading() async throws {
         guard case .unread(let expectsContinue) = body else { return }
         body = .reading
-        bodyStartedAt = loop.now
+        let limits = endpoint.limits
+        bodyPace = Pace(from: loop.now, grace: limits.bodyGrace, bytesPerSecondMin: limits.transferBytesPerSecondMin)
         guard expectsContinue, pendingOffset == pending.count, answer == .none else { return }
         var interim: [UInt8] = []
         interim.append("HTTP/1.1 100 Continue\r\n\r\n")
-        try await stream.send(interim, until: loop.now + endpoint.limits.responseGrace)
+        try await stream.send(interim, until: loop.now + limits.responseGrace)
     }
 
     /// Takes a piece out of what has arrived already.
     private func readPending() throws -> [UInt8]? {
         guard pendingOffset < pending.count else { return nil }
-        let piece = try takePiece(pending.span, from: &pendingOffset)
+        let bytes = pending
+        let piece = try takePiece(bytes.span, from: &pendingOffset)
         if pendingOffset == pending.count { forgetPending() }
         return piece
     }
 
     private func receivePiece() async throws -> [UInt8]? {
-        let deadline = bodyStartedAt + endpoint.limits.pace(endpoint.limits.bodyGrace, after: notes.bytesReceived)
         do {
-            return try await stream.receive(until: deadline) { span in
+            return try await stream.receive(until: bodyPace?.deadline ?? .never) { span in
                 guard span.count > 0 else { throw RequestBodyFault.cutShort }
                 var offset = 0
                 let piece = try takePiece(span, from: &offset)
@@ -120,6 +125,8 @@ extension HTTPExchange {
                     piece.reserveCapacity(range.count)
                     piece.append(span: input.extracting(range))
                     notes.bytesReceived += range.count
+                    bodyPace?.moved(range.count, at: loop.now)
+                    try takeEnd()
                     return piece
                 case .end:
                     body = .complete
@@ -133,6 +140,13 @@ extension HTTPExchange {
             body = .broken
             throw error.status == .contentTooLarge ? .tooLarge : .malformed(error)
         }
+    }
+
+    /// The end of a body of known length is due as soon as its last byte is there; waiting for more would wait for
+    /// the next request.
+    private func takeEnd() throws(HTTPParseFault) {
+        var nothing = 0
+        if case .end = try parser.parse(Span(), from: &nothing) { body = .complete }
     }
 
     /// Keeps what lies behind `offset` for whoever reads next.

@@ -1,6 +1,6 @@
 import Bytes
 public import EventLoop
-public import HTTPWire
+import HTTPWire
 
 extension HTTPExchange {
     /// Answers the request. May be called once.
@@ -78,7 +78,6 @@ extension HTTPExchange {
     /// Sends bytes of an answer whose head the caller has encoded; the first call must carry the head.
     public func write(_ bytes: consuming [UInt8]) async throws {
         answer = .started
-        if answerStartedAt == .never { answerStartedAt = loop.now }
         let sent = try stream.sendNow(bytes.span)
         if sent < bytes.count { try await writeRest(bytes, from: sent) }
         notes.bytesSent += bytes.count
@@ -99,11 +98,17 @@ extension HTTPExchange {
     /// Waits for a slow reader, as long as it keeps the least pace.
     private func writeRest(_ bytes: [UInt8], from start: Int) async throws {
         let limits = endpoint.limits
-        let startedAt = answerStartedAt
-        let before = notes.bytesSent
+        var pace =
+            answerPace
+            ?? Pace(from: loop.now, grace: limits.responseGrace, bytesPerSecondMin: limits.transferBytesPerSecondMin)
+        var moved = start
         try await stream.send(bytes, from: start) { sent in
-            startedAt + limits.pace(limits.responseGrace, after: before + sent)
+            pace.moved(sent - moved, at: loop.now)
+            moved = sent
+            return pace.deadline
         }
+        pace.moved(bytes.count - moved, at: loop.now)
+        answerPace = pace
     }
 
     private func appendHead(_ response: Response, _ framing: HTTPBodyFraming, to out: inout [UInt8]) throws {

@@ -1,7 +1,6 @@
 import Bytes
 import EventLoop
 import HTTPWire
-import PlatformProtocol
 
 extension HTTPExchange {
     /// The life of the connection: requests in order, one answer each, until one side has had enough.
@@ -32,9 +31,10 @@ extension HTTPExchange {
         var headDeadline = MonotonicTime.never
         if pendingOffset < pending.count {
             headDeadline = loop.now + endpoint.limits.headTimeout
-            let part = try parser.parse(pending.span, from: &pendingOffset)
+            let bytes = pending
+            let part = try parser.parse(bytes.span, from: &pendingOffset)
             if pendingOffset == pending.count { forgetPending() }
-            if begin(part) { return true }
+            if try begin(part) { return true }
         }
         while !(isDraining && parser.isIdle) {
             let deadline = parser.isIdle ? idleDeadline : headDeadline
@@ -51,19 +51,23 @@ extension HTTPExchange {
                 return part
             }
             if isOver { return false }
-            if begin(part) { return true }
+            if try begin(part) { return true }
             if headDeadline == .never { headDeadline = loop.now + endpoint.limits.headTimeout }
         }
         return false
     }
 
     /// Takes a head that the parser found; false if it found none yet.
-    private func begin(_ part: HTTPRequestPart?) -> Bool {
+    private func begin(_ part: HTTPRequestPart?) throws -> Bool {
         guard case .head(let head, let framing) = part else { return false }
         self.head = head
         self.framing = framing
         switch framing {
-        case .none, .length(0): body = .complete
+        case .none, .length(0):
+            body = .complete
+            // The end of a request without a body is due at once; taken here, the next head is next.
+            var nothing = 0
+            _ = try parser.parse(Span(), from: &nothing)
         default: body = .unread(expectsContinue: head.expectation == .continuation)
         }
         return true
@@ -73,10 +77,11 @@ extension HTTPExchange {
         requestCount += 1
         endpoint.count { $0.requests += 1 }
         receivedAt = loop.now
-        answerStartedAt = .never
+        answerPace = nil
         answer = .none
         abort = .none
         notes = ExchangeNotes()
+        failure = nil
         keepsAlive = head.keepsAlive && requestCount < endpoint.limits.requestsPerConnectionMax
         extendDeadline(to: receivedAt + endpoint.limits.requestDeadline)
         if stream.peerFinished { peerLeft() }
@@ -148,9 +153,9 @@ extension HTTPExchange {
     /// Answers what is not a request, and ends the connection.
     private func refuse(_ refusal: Refusal) async {
         keepsAlive = false
-        isDraining = true
+        isRefused = true
         answer = .none
-        answerStartedAt = .never
+        answerPace = nil
         notes = ExchangeNotes()
         receivedAt = loop.now
         head.method = .get

@@ -8,7 +8,10 @@ public import HTTPWire
 /// connection in `HTTPExchange+Serve.swift`.
 public final class HTTPExchange {
     /// The request being answered.
-    public internal(set) var head = HTTPRequestHead.placeholder
+    public internal(set) var head: HTTPRequestHead
+
+    /// How the end of its body is found.
+    public internal(set) var framing = HTTPBodyFraming.none
 
     /// When the request's head was complete.
     public internal(set) var receivedAt = MonotonicTime.never
@@ -32,6 +35,12 @@ public final class HTTPExchange {
     var abort = AbortReason.none
     var requestCount = 0
     var isDraining = false
+    var isRefused = false
+    var bodyPace: Pace?
+    var answerPace: Pace?
+
+    /// What the handler threw, for the log; nil when it answered.
+    public internal(set) var failure: (any Error)?
 
     /// Whether the connection may carry another request after this one.
     var keepsAlive = false
@@ -45,6 +54,7 @@ public final class HTTPExchange {
         self.endpoint = endpoint
         self.cancelTask = cancelTask
         parser = HTTPRequestParser(limits: endpoint.wireLimits)
+        head = HTTPEndpoint.noRequest
         watchdog = stream.loop.makeTimer { [unowned self] in expire() }
         stream.onHangup = { [unowned self] in peerLeft() }
     }
@@ -93,7 +103,7 @@ public final class HTTPExchange {
         cancelTask()
     }
 
-    private func peerLeft() {
+    func peerLeft() {
         guard let watchdog, isBusy else { return }
         if stream.isHungUp {
             abort = .clientGone

@@ -13,10 +13,10 @@ public struct HTTPServerLimits: Sendable, Equatable {
     /// From the first byte of a request to the end of its head.
     public var headTimeout: Duration = .seconds(10)
 
-    /// A body may stay below `transferBytesPerSecondMin` for so long in all, and no longer.
+    /// How long a body may stay below `transferBytesPerSecondMin` before its sender is given up; see `Pace`.
     public var bodyGrace: Duration = .seconds(10)
 
-    /// A response may stay below `transferBytesPerSecondMin` for so long in all, and no longer.
+    /// How long a response may stay below `transferBytesPerSecondMin` before its reader is given up; see `Pace`.
     public var responseGrace: Duration = .seconds(10)
 
     /// The least pace of a body or a response once its grace is used up.
@@ -42,11 +42,4 @@ public struct HTTPServerLimits: Sendable, Equatable {
     public var requestsPerConnectionMax = Int.max
 
     public init() {}
-}
-
-extension HTTPServerLimits {
-    /// How long a transfer that began with `grace` may have taken by the time it has moved `bytes`.
-    func pace(_ grace: Duration, after bytes: Int) -> Duration {
-        grace + .milliseconds(Double(bytes) * 1000 / Double(max(1, transferBytesPerSecondMin)))
-    }
 }

@@ -2,7 +2,7 @@
 /// the year, so months and days follow from divisions alone. 400 years have 146 097 days.
 extension Timestamp {
     /// The date of the day that many days after 1970-01-01.
-    static func civilDate(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
+    public static func civilDate(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
         // 719 468 days lie between 0000-03-01 and 1970-01-01.
         let shifted = day + 719_468
         let era = Int64(shifted).flooredQuotient(by: 146_097)

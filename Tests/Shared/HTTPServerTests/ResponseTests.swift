@@ -1,7 +1,8 @@
-import HTTPServer
 import HTTPWire
 import Testing
 import TestKit
+
+@testable import HTTPServer
 
 /// Rows 99–106 of the conformance table.
 @Suite("Responses")
