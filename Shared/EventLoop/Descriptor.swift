@@ -32,7 +32,7 @@ final class Descriptor: @unchecked Sendable {
 
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
         while true {
-            let count = recv(number, buffer.baseAddress, buffer.count, 0)
+            let count = clinux_receive(number, buffer.baseAddress, buffer.count)
             if count >= 0 { return .bytes(count) }
             if errno == EINTR { continue }
             return errno == EAGAIN ? .wouldBlock : .failed(SystemError("recv"))
@@ -41,7 +41,7 @@ final class Descriptor: @unchecked Sendable {
 
     func send(_ buffer: UnsafeRawBufferPointer) -> Transfer {
         while true {
-            let count = Glibc.send(number, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+            let count = clinux_send(number, buffer.baseAddress, buffer.count)
             if count >= 0 { return .bytes(count) }
             if errno == EINTR { continue }
             return errno == EAGAIN ? .wouldBlock : .failed(SystemError("send"))

@@ -53,30 +53,40 @@ public final class TCPStream: @unchecked Sendable {
     /// Waits for bytes and lends them to `body`; an empty span means that the peer has finished.
     ///
     /// `body` must take what it needs before it returns: the buffer belongs to the loop.
-    public func receive<Value>(
-        until deadline: MonotonicTime = .never, _ body: (Span<UInt8>) throws -> Value
-    ) async throws -> Value {
-        while true {
-            if let value = try receiveNow(body) { return value }
+    public func receive(until deadline: MonotonicTime = .never, _ body: (Span<UInt8>) throws -> Void) async throws {
+        while try !receiveNow(body) {
             try Self.check(await watch.readable(until: deadline))
         }
     }
 
-    /// Lends what has arrived to `body`, or returns nil at once when nothing has.
-    public func receiveNow<Value>(_ body: (Span<UInt8>) throws -> Value) throws -> Value? {
+    /// The same, for a `body` that makes something of the bytes.
+    @inlinable
+    public func receive<Value>(
+        until deadline: MonotonicTime = .never, _ body: (Span<UInt8>) throws -> Value
+    ) async throws -> Value {
+        var value: Value?
+        while true {
+            try await receive(until: deadline) { span in value = try body(span) }
+            if let value { return value }
+        }
+    }
+
+    /// Lends what has arrived to `body`, or returns false at once when nothing has.
+    public func receiveNow(_ body: (Span<UInt8>) throws -> Void) throws -> Bool {
         loop.checkIsolated()
         guard descriptor.isOpen else { throw StreamFault.closed }
-        guard watch.isReadable else { return nil }
+        guard watch.isReadable else { return false }
         switch descriptor.receive(into: loop.receiveScratch) {
         case .bytes(let count):
             // A receive that did not fill the buffer emptied the socket: the next bytes bring a new edge. The end of
             // the stream stays readable, as does a socket whose end was announced together with its last bytes.
             if count < loop.receiveScratch.count, count > 0, !watch.peerFinished { watch.isReadable = false }
             let received = UnsafeRawBufferPointer(loop.receiveScratch)[..<count]
-            return try body(Span(_unsafeBytes: received))
+            try body(Span(_unsafeBytes: received))
+            return true
         case .wouldBlock:
             watch.isReadable = false
-            return nil
+            return false
         case .failed(let error):
             throw StreamFault.system(error)
         }

@@ -13,7 +13,6 @@ struct TimerWheel {
     static let reach: UInt64 = 1 << (slotBits * UInt64(levels) - 1)
 
     private struct Entry {
-        var action: (() -> Void)?
         var tick: UInt64 = 0
         var previous: Int32 = none
         var next: Int32 = none
@@ -26,6 +25,8 @@ struct TimerWheel {
     private static let none: Int32 = -1
 
     private var entries: [Entry] = []
+    /// What each entry does, apart from its links, so that moving an entry counts no references.
+    private var actions: [(() -> Void)?] = []
     private var free: [Int32] = []
     private var heads = [Int32](repeating: none, count: levels * slots + 1)
     private var occupied: [UInt64] = .init(repeating: 0, count: levels)
@@ -40,10 +41,11 @@ struct TimerWheel {
 
     mutating func register(_ action: @escaping () -> Void) -> TimerID {
         if let index = free.popLast() {
-            entries[Int(index)].action = action
+            actions[Int(index)] = action
             return TimerID(index: index, generation: entries[Int(index)].generation)
         }
-        entries.append(Entry(action: action))
+        entries.append(Entry())
+        actions.append(action)
         return TimerID(index: Int32(entries.count - 1), generation: 0)
     }
 
@@ -51,7 +53,7 @@ struct TimerWheel {
     mutating func unregister(_ id: TimerID) {
         guard isCurrent(id) else { return }
         disarm(id)
-        entries[Int(id.index)].action = nil
+        actions[Int(id.index)] = nil
         entries[Int(id.index)].generation &+= 1
         free.append(id.index)
     }
@@ -85,9 +87,8 @@ struct TimerWheel {
             if first != Self.none {
                 unlink(first)
                 armedCount -= 1
-                let entry = entries[Int(first)]
-                guard let action = entry.action else { continue }
-                return (TimerID(index: first, generation: entry.generation), action)
+                guard let action = actions[Int(first)] else { continue }
+                return (TimerID(index: first, generation: entries[Int(first)].generation), action)
             }
             guard let slot = nextOccupied(), slot.tick <= now else {
                 elapsed = max(elapsed, now)
@@ -173,7 +174,7 @@ struct TimerWheel {
 
     private func isCurrent(_ id: TimerID) -> Bool {
         entries.indices.contains(Int(id.index)) && entries[Int(id.index)].generation == id.generation
-            && entries[Int(id.index)].action != nil
+            && actions[Int(id.index)] != nil
     }
 
     private func rotateRight(_ bits: UInt64, by count: UInt64) -> UInt64 {

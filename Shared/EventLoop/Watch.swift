@@ -55,9 +55,10 @@ public final class Watch: @unchecked Sendable {
         return await withUnsafeContinuation { continuation in
             // Asked again: the runtime may let other jobs run between the question above and this closure.
             guard !isReadable, isRegistered else { return continuation.resume(returning: .ready) }
-            reader.suspend(continuation, until: deadline, in: &loop.timers) { [unowned self] in
-                reader.resume(.deadline, in: &loop.timers)
+            if reader.needsTimer(for: deadline) {
+                reader.timer = loop.timers.register { [unowned self] in reader.timeUp(in: loop) }
             }
+            reader.suspend(continuation, until: deadline, in: &loop.timers)
         }
     }
 
@@ -69,9 +70,10 @@ public final class Watch: @unchecked Sendable {
         return await withUnsafeContinuation { continuation in
             // Asked again: the runtime may let other jobs run between the question above and this closure.
             guard !isWritable, isRegistered else { return continuation.resume(returning: .ready) }
-            writer.suspend(continuation, until: deadline, in: &loop.timers) { [unowned self] in
-                writer.resume(.deadline, in: &loop.timers)
+            if writer.needsTimer(for: deadline) {
+                writer.timer = loop.timers.register { [unowned self] in writer.timeUp(in: loop) }
             }
+            writer.suspend(continuation, until: deadline, in: &loop.timers)
         }
     }
 
@@ -90,8 +92,8 @@ public final class Watch: @unchecked Sendable {
     /// Ends the waits of the moment without ending the watch: what a cancelled task does to its own socket.
     public func interrupt() {
         loop.checkIsolated()
-        reader.resume(.cancelled, in: &loop.timers)
-        writer.resume(.cancelled, in: &loop.timers)
+        reader.resume(.cancelled)
+        writer.resume(.cancelled)
     }
 
     func matches(_ tag: UInt64) -> Bool { self.tag == tag }
@@ -100,11 +102,11 @@ public final class Watch: @unchecked Sendable {
         let failed = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
         if failed || events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0 {
             isReadable = true
-            reader.resume(.ready, in: &loop.timers)
+            reader.resume(.ready)
         }
         if failed || events & EPOLLOUT.rawValue != 0 {
             isWritable = true
-            writer.resume(.ready, in: &loop.timers)
+            writer.resume(.ready)
         }
         guard failed || events & EPOLLRDHUP.rawValue != 0 else { return }
         peerFinished = true
@@ -117,33 +119,51 @@ public final class Watch: @unchecked Sendable {
 }
 
 /// One side of a watch: the task that waits for it, and the timer that ends the wait.
+///
+/// The timer is not disarmed when a wait ends: a connection waits many times a second with deadlines a minute away, so
+/// it is left armed, looks at the deadline of the moment when it goes off, and goes back to sleep.
 private struct Waiter {
     private var continuation: UnsafeContinuation<Watch.Wake, Never>?
-    private var timer: TimerID?
+    private var deadline = MonotonicTime.never
+    private var armedFor = MonotonicTime.never
+    var timer: TimerID?
+
+    func needsTimer(for deadline: MonotonicTime) -> Bool {
+        timer == nil && deadline != .never
+    }
 
     mutating func suspend(
         _ continuation: UnsafeContinuation<Watch.Wake, Never>, until deadline: MonotonicTime,
-        in timers: inout TimerWheel, onDeadline: @escaping () -> Void
+        in timers: inout TimerWheel
     ) {
         precondition(self.continuation == nil, "two tasks wait for the same side of one descriptor")
         self.continuation = continuation
-        guard deadline != .never else { return }
-        let timer = timer ?? timers.register(onDeadline)
-        self.timer = timer
-        timers.arm(timer, at: deadline.tickAfter)
+        self.deadline = deadline
+        if deadline < armedFor { arm(in: &timers) }
     }
 
-    mutating func resume(_ wake: Watch.Wake, in timers: inout TimerWheel) {
+    mutating func resume(_ wake: Watch.Wake) {
         guard let continuation else { return }
         self.continuation = nil
-        if let timer { timers.disarm(timer) }
         continuation.resume(returning: wake)
     }
 
+    mutating func timeUp(in loop: Loop) {
+        armedFor = .never
+        guard continuation != nil, deadline != .never else { return }
+        if deadline <= loop.now { resume(.deadline) } else { arm(in: &loop.timers) }
+    }
+
     mutating func retire(in timers: inout TimerWheel) {
-        resume(.cancelled, in: &timers)
+        resume(.cancelled)
         if let timer { timers.unregister(timer) }
         timer = nil
+    }
+
+    private mutating func arm(in timers: inout TimerWheel) {
+        guard let timer else { return }
+        armedFor = deadline
+        timers.arm(timer, at: deadline.tickAfter)
     }
 }
 

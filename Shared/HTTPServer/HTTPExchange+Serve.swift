@@ -39,19 +39,17 @@ extension HTTPExchange {
         while !(isDraining && parser.isIdle) {
             let deadline = parser.isIdle ? idleDeadline : headDeadline
             var isOver = false
-            let part = try await stream.receive(until: deadline) { span throws -> HTTPRequestPart? in
+            var hasHead = false
+            try await stream.receive(until: deadline) { span in
                 guard span.count > 0 else {
-                    try parser.finish()
                     isOver = true
-                    return nil
+                    return try parser.finish()
                 }
                 var offset = 0
-                let part = try parser.parse(span, from: &offset)
+                hasHead = try begin(try parser.parse(span, from: &offset))
                 keep(span, from: offset)
-                return part
             }
-            if isOver { return false }
-            if try begin(part) { return true }
+            if isOver || hasHead { return hasHead }
             if headDeadline == .never { headDeadline = loop.now + endpoint.limits.headTimeout }
         }
         return false
@@ -60,16 +58,19 @@ extension HTTPExchange {
     /// Takes a head that the parser found; false if it found none yet.
     private func begin(_ part: HTTPRequestPart?) throws -> Bool {
         guard case .head(let head, let framing) = part else { return false }
-        self.head = head
         self.framing = framing
+        // Asked here, of the value at hand: each question to the stored head would copy it first.
+        clientKeepsAlive = head.keepsAlive
+        expectation = head.expectation
         switch framing {
         case .none, .length(0):
             body = .complete
             // The end of a request without a body is due at once; taken here, the next head is next.
             var nothing = 0
             _ = try parser.parse(Span(), from: &nothing)
-        default: body = .unread(expectsContinue: head.expectation == .continuation)
+        default: body = .unread(expectsContinue: expectation == .continuation)
         }
+        self.head = head
         return true
     }
 
@@ -82,18 +83,17 @@ extension HTTPExchange {
         abort = .none
         notes = ExchangeNotes()
         failure = nil
-        keepsAlive = head.keepsAlive && requestCount < endpoint.limits.requestsPerConnectionMax
+        keepsAlive = clientKeepsAlive && requestCount < endpoint.limits.requestsPerConnectionMax
         extendDeadline(to: receivedAt + endpoint.limits.requestDeadline)
         if stream.peerFinished { peerLeft() }
         do {
-            if head.expectation == .unsupported { throw Problem(.expectationFailed) }
+            if expectation == .unsupported { throw Problem(.expectationFailed) }
             try await endpoint.handler.handle(self)
             if answer == .none { throw Problem(.internalError, internal: "the handler returned without an answer") }
             if answer == .started { throw ResponseLengthBroken() }
         } catch {
             await answerFailure(error)
         }
-        extendDeadline(to: .never)
         endpoint.observe?(self)
         receivedAt = .never
     }

@@ -34,6 +34,8 @@ public final class HTTPExchange {
     var answer = AnswerState.none
     var abort = AbortReason.none
     var requestCount = 0
+    var clientKeepsAlive = false
+    var expectation = HTTPRequestHead.Expectation.none
     var isDraining = false
     var isRefused = false
     var bodyPace: Pace?
@@ -47,7 +49,9 @@ public final class HTTPExchange {
 
     /// Cancels the connection's task: how a deadline, a vanished client or a drain reaches the handler.
     let cancelTask: () -> Void
-    private(set) var watchdog: TimerID?
+    private var watchdog: TimerID?
+    private var watchdogAt = MonotonicTime.never
+    private var deadline = MonotonicTime.never
 
     init(_ stream: TCPStream, of endpoint: HTTPEndpoint, cancelTask: @escaping () -> Void) {
         self.stream = stream
@@ -55,7 +59,7 @@ public final class HTTPExchange {
         self.cancelTask = cancelTask
         parser = HTTPRequestParser(limits: endpoint.wireLimits)
         head = HTTPEndpoint.noRequest
-        watchdog = stream.loop.makeTimer { [unowned self] in expire() }
+        watchdog = stream.loop.makeTimer { [unowned self] in watchdogWoke() }
         stream.onHangup = { [unowned self] in peerLeft() }
     }
 
@@ -93,23 +97,32 @@ public final class HTTPExchange {
 
     /// Gives the handler until `deadline` from now on, or for ever: what a stream of events asks for.
     public func extendDeadline(to deadline: MonotonicTime) {
-        guard let watchdog else { return }
-        if deadline == .never { loop.disarm(watchdog) } else { loop.arm(watchdog, at: deadline) }
+        self.deadline = deadline
+        if deadline < watchdogAt { armWatchdog() }
     }
 
-    private func expire() {
-        guard answer != .finished else { return }
+    /// The watchdog is not disarmed after each request: it looks at the deadline of the moment when it goes off.
+    private func armWatchdog() {
+        guard let watchdog else { return }
+        watchdogAt = deadline
+        loop.arm(watchdog, at: deadline)
+    }
+
+    private func watchdogWoke() {
+        watchdogAt = .never
+        guard isBusy, deadline != .never else { return }
+        guard deadline <= loop.now else { return armWatchdog() }
         if abort == .none { abort = stream.peerFinished ? .clientGone : .deadline }
         cancelTask()
     }
 
     func peerLeft() {
-        guard let watchdog, isBusy else { return }
+        guard isBusy else { return }
         if stream.isHungUp {
             abort = .clientGone
             cancelTask()
         } else {
-            loop.arm(watchdog, at: loop.now + endpoint.limits.halfCloseGrace)
+            extendDeadline(to: loop.now + endpoint.limits.halfCloseGrace)
         }
     }
 

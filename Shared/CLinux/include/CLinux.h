@@ -18,6 +18,11 @@ int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
 /// socket(2) for a stream, non-blocking and close-on-exec from birth.
 int clinux_stream_socket(int family);
 
+/// recv(2) and send(2) without a signal on a broken pipe, and without being cancellation points of pthreads: in a
+/// process of several threads the C library's own pay for that at each call.
+ssize_t clinux_receive(int descriptor, void *buffer, size_t capacity);
+ssize_t clinux_send(int descriptor, const void *bytes, size_t count);
+
 /// epoll_ctl(2) with the event's union spelled as the one word we use.
 int clinux_epoll_control(int poller, int operation, int descriptor, uint32_t interest, uint64_t tag);
 
