@@ -19,7 +19,7 @@ public enum HTTPParseFault: Error, Sendable, CaseIterable {
     case chunkSizeMalformed, chunkExtensionMalformed, chunkExtensionsTooLong, chunkEndMissing
     case trailerSectionTooLong, trailersTooMany
     // The connection.
-    case incomplete, unexpectedBytes, unexpectedUpgrade
+    case incomplete, unexpectedBytes, unexpectedUpgrade, informationalsTooMany
 }
 
 extension HTTPParseFault {
@@ -32,7 +32,8 @@ extension HTTPParseFault {
         case .fieldLineTooLong, .fieldSectionTooLong, .fieldsTooMany, .trailerSectionTooLong, .trailersTooMany:
             .requestHeaderFieldsTooLarge
         case .bodyTooLong: .contentTooLarge
-        case .statusLineMalformed, .statusLineTooLong, .unexpectedBytes, .unexpectedUpgrade: .badGateway
+        case .statusLineMalformed, .statusLineTooLong, .unexpectedBytes, .unexpectedUpgrade, .informationalsTooMany:
+            .badGateway
         default: .badRequest
         }
     }
@@ -79,6 +80,7 @@ extension HTTPParseFault {
         case .incomplete: "incomplete"
         case .unexpectedBytes: "unexpected_bytes"
         case .unexpectedUpgrade: "unexpected_upgrade"
+        case .informationalsTooMany: "informationals_too_many"
         }
     }
 }

@@ -22,6 +22,8 @@ public struct HTTPWireLimits: Sendable, Equatable {
     public var trailerSectionBytesMax = 8192
     /// Trailer lines of one body; more is 431.
     public var trailersMax = 32
+    /// Interim responses before the response itself; more is a broken upstream.
+    public var informationalsMax = 8
 
     /// The defaults, each of which can be set afterwards.
     public init() {}

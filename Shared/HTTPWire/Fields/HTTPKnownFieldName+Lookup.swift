@@ -3,7 +3,7 @@ import Bytes
 /// Recognises the known names. A name is at most four words long; its words and its length are hashed into an open
 /// table built once per process, and one comparison of whole words decides. A hit also proves the name to be a valid
 /// token, so the byte by byte check is left for custom names.
-struct HTTPKnownFieldTable: Sendable {
+enum HTTPKnownFieldTable {
     /// A name as lower-case words, zero-filled.
     struct Key: Sendable, Equatable {
         var first: UInt64 = 0
@@ -44,34 +44,38 @@ struct HTTPKnownFieldTable: Sendable {
         }
     }
 
-    /// 512 slots for at most 128 names, so a probe seldom goes past its first slot and always meets an empty one.
-    private var tokens = InlineArray<512, UInt8>(repeating: HTTPFieldEntry.customToken)
-    private var keys: InlineArray<128, Key>
-
-    init() {
-        keys = InlineArray(repeating: Key())
+    /// The names as keys, by token.
+    private static let keys: InlineArray<128, Key> = {
+        var keys = InlineArray<128, Key>(repeating: Key())
         for name in HTTPKnownFieldName.allCases {
             var text: [UInt8] = []
             text.append(name.text)
             precondition(text.count <= Key.bytesMax, "a known name fits four words")
-            let key = Key(text.span, at: 0, count: text.count)
-            keys[Int(name.rawValue)] = key
-            var slot = key.slot
-            while tokens[slot] != HTTPFieldEntry.customToken { slot = (slot + 1) & 511 }
-            tokens[slot] = name.rawValue
+            keys[Int(name.rawValue)] = Key(text.span, at: 0, count: text.count)
         }
-    }
+        return keys
+    }()
 
-    static let shared = HTTPKnownFieldTable()
+    /// Tokens by the hash of their name: 512 slots for at most 128 names, so that a probe seldom goes past its first
+    /// slot and always meets an empty one.
+    private static let slots: InlineArray<512, UInt8> = {
+        var slots = InlineArray<512, UInt8>(repeating: HTTPFieldEntry.customToken)
+        for name in HTTPKnownFieldName.allCases {
+            var slot = keys[Int(name.rawValue)].slot
+            while slots[slot] != HTTPFieldEntry.customToken { slot = (slot + 1) & 511 }
+            slots[slot] = name.rawValue
+        }
+        return slots
+    }()
 
     /// The token of the name at `start`, or `customToken`.
     @inline(__always)
-    func token(_ bytes: borrowing Span<UInt8>, at start: Int, count: Int) -> UInt8 {
+    static func token(_ bytes: borrowing Span<UInt8>, at start: Int, count: Int) -> UInt8 {
         guard 1...Key.bytesMax ~= count else { return HTTPFieldEntry.customToken }
         let key = Key(bytes, at: start, count: count)
         var slot = key.slot
         while true {
-            let token = tokens[slot]
+            let token = slots[slot]
             guard token < 128 else { return HTTPFieldEntry.customToken }
             if keys[Int(token)] == key { return token }
             slot = (slot + 1) & 511
@@ -82,6 +86,6 @@ struct HTTPKnownFieldTable: Sendable {
 extension HTTPKnownFieldName {
     /// The known name spelled by `bytes` in any case, or nil.
     init?(spelled bytes: borrowing Span<UInt8>) {
-        self.init(rawValue: HTTPKnownFieldTable.shared.token(bytes, at: 0, count: bytes.count))
+        self.init(rawValue: HTTPKnownFieldTable.token(bytes, at: 0, count: bytes.count))
     }
 }

@@ -45,7 +45,8 @@ struct HTTPHeadReader: Sendable {
     ) throws(HTTPParseFault) -> Range<Int>? {
         let start = lineStart
         let lineStop = start + bytesMax + 1
-        let stop = min(lineStop, sectionEnd)
+        // The empty line that ends a section may stand right at the end of what it is allowed.
+        let stop = min(lineStop, max(sectionEnd, start + 1))
         let end = HTTPLineScan.end(bytes, from: scanned, before: min(stop, bytes.count), highest: highest)
         guard end < bytes.count, end < stop else {
             scanned = end
@@ -97,7 +98,7 @@ struct HTTPHeadReader: Sendable {
         guard colon < line.upperBound, nameCount > 0, nameCount <= HTTPFields.nameBytesMax else {
             throw .fieldNameMalformed
         }
-        let token = HTTPKnownFieldTable.shared.token(bytes, at: nameStart, count: nameCount)
+        let token = HTTPKnownFieldTable.token(bytes, at: nameStart, count: nameCount)
         if let known = HTTPKnownFieldName(rawValue: token) {
             if present.contains(known), rules.singular.contains(known) { throw .fieldDuplicated }
             present.insert(known)
