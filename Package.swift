@@ -87,6 +87,8 @@ let gateway: [Target] = [
 let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")])
+    program("json-bench", in: "deploy/JSONBench", uses: ["JSON"]),
+    tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
 let package = Package(

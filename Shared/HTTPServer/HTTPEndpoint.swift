@@ -8,7 +8,7 @@ import Glibc
 /// Purpose: HTTP/1.1 between a socket and a handler. The protocol itself is `HTTPWire`'s; what is here is time and
 /// space: deadlines, limits, back-pressure, and what happens when a peer does not do its part.
 ///
-/// Model: one task a connection, on the endpoint's loop (`HTTPExchange+Serve.swift`). A process that serves one port
+/// Model: one task a connection, on the endpoint's loop (`ServerExchange+Serve.swift`). A process that serves one port
 /// on several loops makes one endpoint on each, with `isShared`.
 ///
 /// Failure: what a peer does wrong is answered precisely and ends its own connection only. A handler that throws is
@@ -22,11 +22,11 @@ public final class HTTPEndpoint: @unchecked Sendable {
     public let limits: HTTPServerLimits
     public let wireLimits: HTTPWireLimits
     let handler: any HTTPHandler
-    let observe: (@Sendable (HTTPExchange) -> Void)?
+    let observe: (@Sendable (ServerExchange) -> Void)?
 
     private let listener: TCPListener
     private let tasks: TaskSet
-    private var exchanges: [ObjectIdentifier: HTTPExchange] = [:]
+    private var exchanges: [ObjectIdentifier: ServerExchange] = [:]
     private var connectionsByAddress: [SocketAddress: Int] = [:]
     private var dateField = DateField()
     private var dateTick = MonotonicTime(nanoseconds: 0)
@@ -40,7 +40,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
     /// `observe` is called on the loop after each answer, for the access log and the metrics.
     public init(
         _ address: SocketAddress, on loop: Loop, isShared: Bool = false, limits: HTTPServerLimits = HTTPServerLimits(),
-        wireLimits: HTTPWireLimits = HTTPWireLimits(), observe: (@Sendable (HTTPExchange) -> Void)? = nil,
+        wireLimits: HTTPWireLimits = HTTPWireLimits(), observe: (@Sendable (ServerExchange) -> Void)? = nil,
         handler: any HTTPHandler
     ) throws {
         listener = try TCPListener(address, on: loop, isShared: isShared)
@@ -103,7 +103,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
         }
         connectionsByAddress[host] = fromHere + 1
         let handle = TaskHandle()
-        let exchange = HTTPExchange(stream, of: self) { handle.task?.cancel() }
+        let exchange = ServerExchange(stream, of: self) { handle.task?.cancel() }
         exchanges[ObjectIdentifier(stream)] = exchange
         let carried = CarriedExchange(exchange)
         handle.task = tasks.add { [self] in
@@ -175,9 +175,9 @@ private final class TaskHandle: @unchecked Sendable {
 /// Carries an exchange into its task.
 // Safety: the exchange is used on its loop's thread only, and the task runs nowhere else.
 private struct CarriedExchange: @unchecked Sendable {
-    let exchange: HTTPExchange
+    let exchange: ServerExchange
 
-    init(_ exchange: HTTPExchange) {
+    init(_ exchange: ServerExchange) {
         self.exchange = exchange
     }
 }

@@ -27,7 +27,7 @@ struct Problem: Error {
         case .requestTimeout: status = .requestTimeout; code = "t" }
     }
     init(status: HTTPStatus, detail: StaticString) { self.status = status; code = "malformed" }
-    func response(to: HTTPExchange) -> Response {
+    func response(to: ServerExchange) -> Response {
         var r = Response(status, body: .bytes(Array("{\"status\":\(status.code),\"code\":\"\(code)\"}".utf8)))
         r.fields.append(.contentType, literal: "application/problem+json")
         return r

@@ -166,3 +166,7 @@ extension JSONDecimal: Comparable, Hashable {
         return result
     }
 }
+
+extension JSONDecimal: ExpressibleByIntegerLiteral {
+    public init(integerLiteral value: Int64) { self.init(value) }
+}

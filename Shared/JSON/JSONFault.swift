@@ -63,3 +63,22 @@ extension JSONFault.Code {
     public static let numberTooLong: Self = "number_too_long"
     public static let numberTooLarge: Self = "number_too_large"
 }
+
+/// The document is JSON but not what the declaration asks for. All of these are collected.
+extension JSONFault.Code {
+    public static let unknownMember: Self = "unknown_member"
+    public static let missingMember: Self = "missing_member"
+    public static let readOnly: Self = "read_only"
+    public static let writeOnly: Self = "write_only"
+    public static let wrongType: Self = "wrong_type"
+    public static let nullNotAllowed: Self = "null_not_allowed"
+    public static let notAllowed: Self = "not_allowed"
+    public static let outOfRange: Self = "out_of_range"
+    public static let tooPrecise: Self = "too_precise"
+    public static let tooShort: Self = "too_short"
+    public static let tooLong: Self = "too_long"
+    public static let badCharacter: Self = "bad_character"
+    public static let badFormat: Self = "bad_format"
+    public static let tooFewItems: Self = "too_few_items"
+    public static let tooManyItems: Self = "too_many_items"
+}

@@ -32,7 +32,7 @@ private struct ConstantResponse: HTTPHandler {
         unsafe self.response = response
     }
 
-    func handle(_ exchange: HTTPExchange) async throws {
+    func handle(_ exchange: ServerExchange) async throws {
         try await exchange.send(unsafe response)
     }
 }

@@ -213,7 +213,7 @@ struct ConnectionTests {
             try await exchange.loop.sleep(for: .seconds(3600))
             return Response(.ok)
         }
-        let observe: @Sendable (HTTPExchange) -> Void = { exchange in
+        let observe: @Sendable (ServerExchange) -> Void = { exchange in
             let status = exchange.notes.status
             statuses.update { $0.append(status) }
         }
@@ -233,7 +233,7 @@ struct ConnectionTests {
             try await exchange.loop.sleep(for: .seconds(3600))
             return Response(.ok)
         }
-        let observe: @Sendable (HTTPExchange) -> Void = { exchange in
+        let observe: @Sendable (ServerExchange) -> Void = { exchange in
             let status = exchange.notes.status
             statuses.update { $0.append(status) }
         }

@@ -82,7 +82,7 @@ struct ResponseTests {
     @Test("a handler that answers nothing is answered for")
     func silentHandler() async throws {
         struct Silent: HTTPHandler {
-            func handle(_ exchange: HTTPExchange) async throws {}
+            func handle(_ exchange: ServerExchange) async throws {}
         }
         try await withServer(handler: Silent()) { server in
             let text = try await server.exchange("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")

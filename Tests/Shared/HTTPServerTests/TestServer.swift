@@ -24,7 +24,7 @@ struct TestServer: Sendable {
 /// Runs `body` beside a server that answers with `handler`.
 func withServer<Value: Sendable>(
     limits change: @Sendable @escaping (inout HTTPServerLimits) -> Void = { _ in },
-    observe: (@Sendable (HTTPExchange) -> Void)? = nil, handler: any HTTPHandler = EchoHandler(),
+    observe: (@Sendable (ServerExchange) -> Void)? = nil, handler: any HTTPHandler = EchoHandler(),
     _ body: @escaping @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
     try await withLoop { loop in
@@ -49,7 +49,7 @@ func withServer<Value: Sendable>(
 
 /// Answers with what it was sent: method, path and body.
 struct EchoHandler: HTTPHandler {
-    func handle(_ exchange: HTTPExchange) async throws {
+    func handle(_ exchange: ServerExchange) async throws {
         let body = try await exchange.collectBody(upTo: 1 << 20)
         let text = "\(exchange.head.method.name) \(exchange.head.target.path) \(String(decoding: body, as: UTF8.self))"
         try await exchange.send(Response(.ok, body: .bytes(Array(text.utf8))))

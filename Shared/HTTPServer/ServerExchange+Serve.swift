@@ -2,7 +2,7 @@ import Bytes
 import EventLoop
 import HTTPWire
 
-extension HTTPExchange {
+extension ServerExchange {
     /// The life of the connection: requests in order, one answer each, until one side has had enough.
     func serve() async {
         do {
@@ -114,7 +114,7 @@ extension HTTPExchange {
         guard abort != .clientGone else {
             keepsAlive = false
             answer = .finished
-            notes.status = HTTPExchange.clientClosedRequest
+            notes.status = ServerExchange.clientClosedRequest
             return stream.close()
         }
         // A cancelled task cannot serve another request: whatever it awaits next would end at once.

@@ -2,7 +2,7 @@ import Bytes
 public import EventLoop
 import HTTPWire
 
-extension HTTPExchange {
+extension ServerExchange {
     /// Answers the request. May be called once.
     public func send(_ response: Response) async throws {
         switch response.body {
@@ -21,7 +21,7 @@ extension HTTPExchange {
         var out = loop.takeBuffer()
         try appendHead(response, .length(bytes.count), to: &out)
         guard head.method != .head, response.status.allowsBody else { return try await finish(out) }
-        if bytes.count <= HTTPExchange.joinedBodyBytes {
+        if bytes.count <= ServerExchange.joinedBodyBytes {
             out.append(contentsOf: bytes)
             try await finish(out)
         } else {
@@ -138,11 +138,11 @@ extension HTTPExchange {
 
 /// What a producer of a streamed body writes to.
 public final class ResponseWriter {
-    private let exchange: HTTPExchange
+    private let exchange: ServerExchange
     private let framing: HTTPBodyFraming
     private var written = 0
 
-    init(_ exchange: HTTPExchange, _ framing: HTTPBodyFraming) {
+    init(_ exchange: ServerExchange, _ framing: HTTPBodyFraming) {
         self.exchange = exchange
         self.framing = framing
     }

@@ -24,7 +24,7 @@ public enum RequestBodyFault: Error, Equatable, Sendable {
     }
 }
 
-extension HTTPExchange {
+extension ServerExchange {
     /// Whether the request has a body of which something is still to come.
     public var hasBody: Bool { body != .complete }
 

@@ -4,9 +4,9 @@ public import HTTPWire
 /// One request and its answer, as a handler sees them; and, from request to request, the connection they came over.
 ///
 /// The object lives as long as its connection and is used by one task on one loop. A handler must not keep it after
-/// it has returned. Reading is in `HTTPExchange+Body.swift`, answering in `HTTPExchange+Send.swift`, the life of the
-/// connection in `HTTPExchange+Serve.swift`.
-public final class HTTPExchange {
+/// it has returned. Reading is in `ServerExchange+Body.swift`, answering in `ServerExchange+Send.swift`, the life of the
+/// connection in `ServerExchange+Serve.swift`.
+public final class ServerExchange {
     /// The request being answered.
     public internal(set) var head: HTTPRequestHead
 
