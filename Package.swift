@@ -85,7 +85,9 @@ let gateway: [Target] = [
 ]
 
 let deployment: [Target] = [
-    tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")])
+    program("rishi-bench", in: "deploy/Bench", uses: []),
+    tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
 let package = Package(

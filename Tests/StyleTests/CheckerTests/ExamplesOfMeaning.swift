@@ -61,6 +61,8 @@ let examplesOfMeaning: [RuleExample] = [
     RuleExample(
         "safety is argued", shared, "/// A.\nfinal class A: @unchecked Sendable {\n    // Safety: immutable.\n}",
         finds: 0),
+    RuleExample(
+        "safety is argued", shared, "// Safety: f copies.\nunsafe f(a) {\n    unsafe g(b)\n}\nunsafe h(c)", finds: 1),
     RuleExample("safety is argued", shared, "final class A: @unchecked Sendable {}", finds: 1),
     RuleExample("safety is argued", shared, "let a = Unmanaged.passRetained(b)\n// Safety: too late.", finds: 1),
     RuleExample("safety is argued", shared, "// Safety: too far.\n\nnonisolated(unsafe) var a = 1", finds: 1),
