@@ -30,20 +30,15 @@ struct GatewayBench {
         return saturated.rows + (try atHalfLoad(comparison, saturated))
     }
 
-    /// The same rate for all: half of what the slowest of them reaches. wrk has no rate of its own, so that each
-    /// connection rests before each request, long enough on average.
+    /// The same rate for all: half of what the slowest of them reaches.
     private func atHalfLoad(_ comparison: Comparison, _ saturated: Comparison.Outcome) throws -> [BenchRow] {
         let slowest = comparison.contenders.compactMap { saturated.rounds.values($0.name, \.throughput).median }.min()
-        guard let slowest, let server = saturated.servers.first else { return [] }
+        guard let slowest else { return [] }
         let options = workshop.options
-        // A request takes its rest and its latency; a short run with nothing taken off tells the latency.
-        let whole = Double(options.connections) / (slowest / 2) * 1000
-        let tried = try comparison.load.run(on: server.port, seconds: 2, pause: pause(of: whole))
-        let latency = Double(options.connections) / tried.requestsPerSecond * 1000 - whole
-        let script = try pause(of: max(whole - latency, 0))
         say("  at half load, \(format(slowest / 2)) requests a second:")
+        let script = try workshop.write(Load.pacing(requestsPerSecond: slowest / 2), to: "half.lua")
         let rounds = try Rounds(
-            options.rounds, of: options.seconds, on: saturated.servers, comparison.load, pause: script)
+            options.rounds, of: options.seconds, on: saturated.servers, comparison.load, pacedBy: script)
         return comparison.contenders.filter { !$0.isOurs }.flatMap { peer in
             [
                 comparison.row("half_load_latency_p99", "us", peer.name, rounds, \.p99, .atMost(Self.latencyBar)),
@@ -52,12 +47,6 @@ struct GatewayBench {
                 comparison.row("half_load_cpu_per_request", "us", peer.name, rounds, \.cpuPerRequest),
             ]
         }
-    }
-
-    /// A script that makes wrk rest `milliseconds` on average, evenly spread from nothing to twice that.
-    private func pause(of milliseconds: Double) throws -> String {
-        // wrk cuts the fraction off: with a half added that is rounding.
-        try workshop.write("function delay() return math.random() * \(milliseconds * 2) + 0.5 end\n", to: "half.lua")
     }
 
     private func ours(upstream: UInt16) -> Contender? {

@@ -6,16 +6,36 @@ struct Load {
     let headers: [(name: String, value: String)]
     let connections: Int
 
-    /// One round. `pause` is the mean time in milliseconds a connection rests before each request; without it the
-    /// server is saturated.
-    func run(on port: UInt16, seconds: Int, pause: String? = nil) throws -> LoadResult {
+    /// One round; without the path of a pacing script the server is saturated.
+    func run(on port: UInt16, seconds: Int, pacedBy script: String? = nil) throws -> LoadResult {
         let options = ["-t1", "-c\(connections)", "-d\(seconds)s", "--latency"]
         let fields = headers.flatMap { ["-H", "\($0.name): \($0.value)"] }
-        let script = pause.map { ["-s", $0] } ?? []
-        let data = try Children.output(of: ["wrk"] + options + script + fields + ["http://127.0.0.1:\(port)\(path)"])
+        let pacing = script.map { ["-s", $0] } ?? []
+        let data = try Children.output(of: ["wrk"] + options + pacing + fields + ["http://127.0.0.1:\(port)\(path)"])
         let report = String(decoding: data, as: UTF8.self)
         guard let result = LoadResult(wrkReport: report) else { throw BenchError.unreadable("wrk's report: \(report)") }
         return result
+    }
+
+    /// A script for wrk, which has no rate of its own: before each request a connection waits for the next slot of a
+    /// common schedule. What is more than 20 ms late is not caught up, so that a pause does not turn into a flood.
+    static func pacing(requestsPerSecond rate: Double) -> String {
+        """
+        local ffi = require("ffi")
+        ffi.cdef [[
+            struct timespec { long seconds; long nanoseconds; };
+            int clock_gettime(int clock, struct timespec *now);
+        ]]
+        local now = ffi.new("struct timespec")
+        local interval, slot = \(1000 / rate), 0
+        function delay()
+            ffi.C.clock_gettime(1, now)
+            local present = tonumber(now.seconds) * 1000 + tonumber(now.nanoseconds) / 1000000
+            slot = math.max(slot + interval, present - 20)
+            return math.max(slot - present, 0)
+        end
+
+        """
     }
 
     /// The same with one character of the token's signature changed.

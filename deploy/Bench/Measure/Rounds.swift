@@ -21,14 +21,14 @@ struct Rounds {
     /// Runs `count` rounds after one short round each that is thrown away. A round in which any server gave a wrong
     /// answer counts for none of them.
     init(
-        _ count: Int, of seconds: Int, on servers: [Server], _ load: Load, pause: String? = nil
+        _ count: Int, of seconds: Int, on servers: [Server], _ load: Load, pacedBy script: String? = nil
     ) throws {
-        for server in servers { _ = try load.run(on: server.port, seconds: 1, pause: pause) }
+        for server in servers { _ = try load.run(on: server.port, seconds: 1, pacedBy: script) }
         for round in 0..<count {
             let order = servers.indices.map { servers[($0 + round) % servers.count] }
             var results: [String: Sample] = [:]
             for server in order {
-                let (sample, fault) = try Self.measure(server, seconds: seconds, load, pause: pause)
+                let (sample, fault) = try Self.measure(server, seconds: seconds, load, pacedBy: script)
                 if let fault {
                     say("  round \(round + 1) is invalid: \(server.name): \(fault)")
                 } else {
@@ -45,10 +45,10 @@ struct Rounds {
     }
 
     private static func measure(
-        _ server: Server, seconds: Int, _ load: Load, pause: String?
+        _ server: Server, seconds: Int, _ load: Load, pacedBy script: String?
     ) throws -> (Sample, fault: String?) {
         let before = server.figures
-        let result = try load.run(on: server.port, seconds: seconds, pause: pause)
+        let result = try load.run(on: server.port, seconds: seconds, pacedBy: script)
         let after = server.figures
         let sample = Sample(
             cpuPerRequest: (after.cpu - before.cpu).microseconds / Double(result.requests),
