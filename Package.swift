@@ -88,6 +88,8 @@ let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")])
     program("json-bench", in: "deploy/JSONBench", uses: ["JSON"]),
+    program("rishi-bench", in: "deploy/Bench", uses: []),
+    tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 

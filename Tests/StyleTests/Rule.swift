@@ -46,5 +46,6 @@ struct Rule: Sendable, CustomTestStringConvertible {
 
     static let all =
         importRules + domainRules + sqlRules + trapRules + concurrencyRules + safetyRules + loggingRules
-        + errorRules + leftoverRules + sizeRules + namingRules + testRules + shellRules + layoutRules
+        + errorRules + leftoverRules + sizeRules + namingRules + documentationRules + testRules + shellRules
+        + layoutRules
 }

@@ -44,6 +44,9 @@ let examplesOfForm: [RuleExample] = [
     RuleExample("folder names", path, "", finds: 0),
     RuleExample("folder names", "Shared/JSON/Helpers/Number.swift", "", finds: 1),
 
+    RuleExample(
+        "documented types", path, "/// A.\n@frozen\npublic struct A {}\nstruct B {}\npublic func f() {}", finds: 0),
+    RuleExample("documented types", path, "// A.\npublic struct A {}\n\npublic final class B {}", finds: 2),
     RuleExample("shell scripts", "deploy/up", "#!/usr/bin/env bash\n# Starts it.\nset -euo pipefail\n", finds: 0),
     RuleExample("shell scripts", "deploy/up", "#!/usr/bin/env bash\nset -e\n", finds: 1),
     RuleExample("shell scripts", "deploy/up", "#!/bin/bash\nset -euo pipefail\n\(lines(149))", finds: 1),

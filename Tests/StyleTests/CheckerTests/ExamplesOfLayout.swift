@@ -26,7 +26,7 @@ let examplesOfLayout: [RuleExample] = [
     RuleExample("top level", package(and: [(".swift-format", ""), ("README.md", ""), ("LICENSE", "")]), finds: 0),
     RuleExample("top level", package(and: [("Makefile", ""), ("docs/a.md", "")]), finds: 2),
 
-    RuleExample("targets", package(), finds: 0),
+    RuleExample("targets", package(and: [("deploy/Fuzz/uri.swift", "")]), finds: 0),
     RuleExample("targets", package(without: "Tests/Shared/BytesTests/BytesTests.swift"), finds: 1),
     RuleExample("targets", package(without: "Services/Staff/Domain/Staff.swift"), finds: 1),
     RuleExample("targets", package(and: [("Shared/Bytes2/A.swift", ""), ("Tests/A.swift", "")]), finds: 2),

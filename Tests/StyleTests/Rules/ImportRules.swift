@@ -31,7 +31,8 @@ private let importFence = [
 ]
 
 private let importsFromToolchain: Set = [
-    "Dispatch", "Foundation", "Glibc", "PackageDescription", "Synchronization", "Testing", "XCTest",
+    "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "PackageDescription", "Synchronization", "Testing",
+    "XCTest",
 ]
 
 extension SourceFile {

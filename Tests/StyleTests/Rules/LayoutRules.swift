@@ -8,7 +8,8 @@ let layoutRules: [Rule] = [
     .repository("targets") { repository in
         guard let manifest = PackageManifest(of: repository) else { return [] }
         let orphans = repository.files.filter { file in
-            file.isSwift && file.path.contains("/") && !manifest.folders.contains { file.path.hasPrefix($0 + "/") }
+            file.isSwift && file.path.contains("/") && !file.isFuzzTarget
+                && !manifest.folders.contains { file.path.hasPrefix($0 + "/") }
         }.map { ($0.path, 1, "no target in Package.swift compiles this file: declare one or move it") }
         let missing = manifest.folders.filter { folder in
             !repository.files.contains { $0.path.hasPrefix(folder + "/") }
@@ -45,6 +46,8 @@ private let topLevelEntries: Set = [
 ]
 
 extension SourceFile {
+    /// Fuzz targets are compiled one by one with the fuzzer's own main function, outside the package.
+    fileprivate var isFuzzTarget: Bool { path.hasPrefix("deploy/Fuzz/") }
     fileprivate var folder: Substring { path.dropLast(name.count) }
 
     /// A header is a comment of at least two lines before any code.

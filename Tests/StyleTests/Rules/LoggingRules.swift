@@ -2,7 +2,7 @@
 let loggingRules: [Rule] = [
     .swift("printing") { file in
         guard !file.path.hasPrefix("deploy/") else { return [] }
-        return ["print", "debugPrint", "dump", "NSLog"].flatMap { word in
+        return ["print", "debugPrint", "NSLog"].flatMap { word in
             file.positions(of: word).filter { index in
                 let before = file.token(at: index - 1)?.text
                 return file.reads(at: index + 1, "(") && file.tokens[index + 1].touchesPrevious && before != "."
