@@ -62,11 +62,11 @@ let sharedModules: [Target] =
     + tested(
         "ServiceRuntime",
         uses: [
-            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identity", "JSON", "Observability",
-            "PlatformProtocol",
+            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
+            "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
-    + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop"])
+    + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "Identifiers"])
 
 let gateway: [Target] = [
     .target(

@@ -1,0 +1,179 @@
+import Bytes
+import Dispatch
+public import EventLoop
+public import Identifiers
+import Synchronization
+
+/// The one place a process's log lines go through. Appending is a short lock; a thread of its own writes, so that a
+/// slow reader of stdout never holds up a loop. Error lines are written at once, others within `logDelay` or as soon as
+/// a batch is full. The process must ignore SIGPIPE (`ServiceGroup`'s signals see to that).
+public final class LogOutput: Sendable {
+    private let buffer = Mutex(LogBuffer())
+    private let thread: LoopThread
+    private let writer = Mutex(Writer())
+    private let descriptor: any LogDescriptor
+    private let clock: any WallClock
+    private let afterLevel: [UInt8]
+    private let minimum: Atomic<UInt8>
+    private let dropped = Atomic<Int>(0)
+    private let isClosing = Atomic<Bool>(false)
+
+    /// What only the thread uses; the lock is never contended.
+    private struct Writer {
+        var timer: TimerID?
+        /// The batch being written, and between batches its storage, so that a steady stream of lines allocates nothing.
+        var batch: [UInt8] = []
+    }
+
+    /// Starts the writing thread.
+    public init(
+        service: String, level: LogLevel = .info, clock: any WallClock,
+        descriptor: any LogDescriptor = SystemLogDescriptor()
+    ) throws(SystemError) {
+        var afterLevel: [UInt8] = []
+        afterLevel.append("\",\"service\":")
+        afterLevel.append(jsonString: service)
+        afterLevel.append(",\"message\":")
+        self.afterLevel = afterLevel
+        self.clock = clock
+        self.descriptor = descriptor
+        minimum = Atomic(level.rawValue)
+        thread = try LoopThread(name: "log")
+    }
+
+    /// The lowest level written. May be changed while the process runs.
+    public var level: LogLevel {
+        get { LogLevel(rawValue: minimum.load(ordering: .relaxed)) ?? .info }
+        set { minimum.store(newValue.rawValue, ordering: .relaxed) }
+    }
+
+    /// Lines lost since the start: no room in the buffer, or nobody reads stdout.
+    public var droppedLines: Int { dropped.load(ordering: .relaxed) }
+
+    func isEnabled(_ level: LogLevel) -> Bool {
+        level.rawValue >= minimum.load(ordering: .relaxed)
+    }
+
+    // MARK: Lines
+
+    func begin(_ level: LogLevel, _ message: StaticString, _ context: borrowing LogContext) -> LogLine {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(480)
+        bytes.append("{\"time\":\"")
+        clock.now.append(to: &bytes)
+        bytes.append("\",\"level\":\"")
+        bytes.append(level.name)
+        bytes.append(contentsOf: afterLevel)
+        bytes.append(jsonString: message)
+        if let trace = context.trace {
+            bytes.append(",\"traceId\":\"")
+            trace.traceID.append(to: &bytes)
+            bytes.append("\",\"spanId\":\"")
+            trace.spanID.append(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        if let requestID = context.requestID {
+            bytes.append(",\"requestId\":\"")
+            requestID.append(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        if let organization = context.organization {
+            bytes.append(",\"org\":\"")
+            organization.append(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        return LogLine(into: bytes)
+    }
+
+    func append(_ line: consuming [UInt8], isUrgent: Bool) {
+        switch buffer.withLock({ [line] in $0.append(line, isUrgent: isUrgent) }) {
+        case .none: break
+        case .soon: thread.loop.execute { self.writeSoon() }
+        case .now: thread.loop.execute { self.writeAll() }
+        }
+    }
+
+    // MARK: Writing, on the thread
+
+    private func writeSoon() {
+        writer.withLock { writer in
+            let timer = writer.timer ?? thread.loop.makeTimer { [unowned self] in writeAll() }
+            writer.timer = timer
+            thread.loop.arm(timer, at: thread.loop.now + ObservabilityLimits.logDelay)
+        }
+    }
+
+    private func writeAll() {
+        writer.withLock { writer in
+            while let lost = buffer.withLock({ $0.take(into: &writer.batch) }) {
+                if lost > 0 {
+                    dropped.add(lost, ordering: .relaxed)
+                    write(dropNotice(lost))
+                }
+                write(writer.batch)
+                let isLarge = writer.batch.capacity > ObservabilityLimits.logBatchBytes * 2
+                writer.batch.removeAll(keepingCapacity: !isLarge)
+            }
+        }
+    }
+
+    private func dropNotice(_ count: Int) -> [UInt8] {
+        var line = begin(.warning, "log lines dropped", LogContext())
+        line.add(.dropped, count)
+        return line.finish()
+    }
+
+    /// Writes all of `bytes`, however small the pieces. While the process runs a full descriptor is waited for, and the
+    /// buffer bounds what piles up meanwhile; once it closes, the waits are numbered.
+    private func write(_ bytes: [UInt8]) {
+        var rest = bytes
+        var waitsLeft = ObservabilityLimits.logCloseWaits
+        while !rest.isEmpty {
+            switch descriptor.write(rest) {
+            case .wrote(let count) where count >= rest.count:
+                return
+            case .wrote(let count):
+                rest.removeFirst(count)
+            case .full where waitsLeft > 0:
+                if isClosing.load(ordering: .relaxed) { waitsLeft -= 1 }
+                descriptor.waitUntilWritable(
+                    atMost: ObservabilityLimits.logCloseWait / ObservabilityLimits.logCloseWaits)
+            case .full, .failed:
+                dropped.add(rest.count { $0 == UInt8(ascii: "\n") }, ordering: .relaxed)
+                return
+            }
+        }
+    }
+
+    // MARK: The end
+
+    /// Writes what waits. False when that took longer than `limit`. Blocks its caller: for tests and for the end of the
+    /// process.
+    @discardableResult
+    public func flush(atMost limit: Duration = ObservabilityLimits.logCloseWait) -> Bool {
+        let done = DispatchSemaphore(value: 0)
+        thread.loop.execute {
+            self.writeAll()
+            done.signal()
+        }
+        let nanoseconds = Int(clamping: limit.wholeNanoseconds)
+        return done.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .success
+    }
+
+    /// Writes what waits and ends the thread; later lines are dropped. When the reader of stdout has stalled, the thread
+    /// is left behind to die with the process.
+    public func close() {
+        isClosing.store(true, ordering: .relaxed)
+        buffer.withLock { $0.close() }
+        if flush() { thread.stop() }
+    }
+}
+
+extension LogOutput {
+    /// Declares `log_lines_dropped_total`.
+    public func declareMetrics(in registry: MetricsRegistry) {
+        registry.observed("log_lines_dropped_total", "Log lines lost: no room, or nobody reads stdout.", as: .counter) {
+            [self] in Double(droppedLines)
+        }
+    }
+}
