@@ -1,0 +1,153 @@
+import HTTPWire
+import Testing
+
+@testable import GatewayCore
+
+@Suite("The route table")
+struct RouteTableTests {
+    let table: RouteTable
+
+    init() throws {
+        table = try RouteTable(
+            PlatformRoutes.all, upstreams: Set(PlatformRoutes.Service.allCases.map(\.rawValue)))
+    }
+
+    private func match(_ path: String) -> (prefix: String, to: Route.Destination, canonical: String?)? {
+        guard let match = table.match(text: path) else { return nil }
+        return (
+            String(path.prefix(match.prefixBytes)), table.routes[match.route].destination,
+            match.rewrite.map { String(decoding: table.rewrites[$0], as: UTF8.self) }
+        )
+    }
+
+    static let direct: [(path: String, prefix: String, upstream: String)] = [
+        ("/api/v1/bookings", "/api/v1/bookings", "bookings"),
+        ("/api/v1/bookings/", "/api/v1/bookings", "bookings"),
+        ("/api/v1/bookings/42/status", "/api/v1/bookings", "bookings"),
+        ("/api/v1/staff/x", "/api/v1/staff", "staff"),
+        ("/api/v1/kits", "/api/v1/kits", "kits"),
+        ("/api/v1/compliance/rules", "/api/v1/compliance", "compliance"),
+        ("/api/v1/regions", "/api/v1/regions", "regions"),
+        ("/api/v1/notifications/tickets", "/api/v1/notifications", "notifications"),
+        ("/socket.io/", "/socket.io", "notifications"),
+        ("/socket.io", "/socket.io", "notifications"),
+    ]
+
+    @Test("a path goes to the service of its prefix", arguments: direct)
+    func upstreams(path: String, prefix: String, upstream: String) {
+        let found = match(path)
+        #expect(found?.prefix == prefix)
+        #expect(found?.to == .upstream(upstream))
+        #expect(found?.canonical == nil)
+    }
+
+    static let strangers = [
+        "/", "", "/api", "/api/v1", "/api/v1/", "/api/v1/bookingsX", "/api/v1/booking", "/api/v2/bookings",
+        "/API/v1/bookings", "/socket.iox", "/healthz", "/api/v1/Bookings", "*", "api/v1/bookings",
+        "/api/v1//bookings", "/x/api/v1/bookings",
+    ]
+
+    @Test("a path that only resembles a prefix has no route", arguments: strangers)
+    func noRoute(path: String) {
+        #expect(match(path) == nil)
+    }
+
+    static let aliases: [(path: String, prefix: String, canonical: String, upstream: String)] = [
+        ("/api/bookings/42", "/api/bookings", "/api/v1/bookings", "bookings"),
+        ("/api/organizations", "/api/organizations", "/api/v1/bookings/organizations", "bookings"),
+        ("/api/roster/week", "/api/roster", "/api/v1/staff/roster", "staff"),
+        ("/api/shifts", "/api/shifts", "/api/v1/staff/shifts", "staff"),
+        ("/api/kits/9", "/api/kits", "/api/v1/kits", "kits"),
+        ("/api/items", "/api/items", "/api/v1/kits/items", "kits"),
+        ("/api/locations/x", "/api/locations", "/api/v1/regions/locations", "regions"),
+        ("/api/notifications", "/api/notifications", "/api/v1/notifications", "notifications"),
+    ]
+
+    @Test("an older name leads to the service that owns it today", arguments: aliases)
+    func olderNames(path: String, prefix: String, canonical: String, upstream: String) {
+        let found = match(path)
+        #expect(found?.prefix == prefix)
+        #expect(found?.canonical == canonical)
+        #expect(found?.to == .upstream(upstream))
+    }
+
+    @Test("the gateway's own pages need no identity and are not counted")
+    func ownPages() throws {
+        for (prefix, resource) in PlatformRoutes.own {
+            let found = try #require(table.match(text: prefix + "/x"))
+            let route = table.routes[found.route]
+            #expect(route.destination == .own(resource))
+            #expect(!route.needsIdentity && route.rateClass == .uncounted)
+        }
+    }
+
+    @Test("of two prefixes the longer one wins, wherever it stands in the list", arguments: [false, true])
+    func longest(isReversed: Bool) throws {
+        let routes = [
+            Route("/a", to: .upstream("one")), Route("/a/b/c", to: .upstream("two")),
+            Route("/a/b", to: .upstream("three")),
+        ]
+        let table = try RouteTable(isReversed ? routes.reversed() : routes, upstreams: ["one", "two", "three"])
+        func upstream(_ path: String) -> Route.Destination? {
+            table.match(text: path).map { table.routes[$0.route].destination }
+        }
+        #expect(upstream("/a/x") == .upstream("one"))
+        #expect(upstream("/a/b") == .upstream("three"))
+        #expect(upstream("/a/b/cc") == .upstream("three"))
+        #expect(upstream("/a/b/c/d") == .upstream("two"))
+    }
+
+    @Test("a path is matched in its normal form, so that no spelling of it slips past")
+    func normalForm() throws {
+        for raw in [
+            "/api/v1/x/../bookings/1", "/api//v1/./bookings/1", "/api/v1/%62ookings/1", "/api/%76%31/bookings/1",
+        ] {
+            let target = try HTTPTarget(raw)
+            let found = target.withPath { table.match($0) }
+            #expect(found.map { table.routes[$0.route].destination } == .upstream("bookings"), "\(raw)")
+        }
+    }
+
+    @Test("every fault of a list is told at once")
+    func faults() {
+        var slow = Route("/slow", to: .upstream("one"))
+        slow.timeouts.connect = .seconds(20)
+        var big = Route("/big", to: .upstream("one"))
+        big.bodyBytesMax = RoutingLimits.bodyBytesMax + 1
+        let routes = [
+            Route("/a", to: .upstream("one")), Route("/a", to: .upstream("two")), Route("b", to: .upstream("one")),
+            Route("/c/{id}", to: .upstream("one")), Route("/a/same", to: .upstream("one")), slow, big,
+            Route("/x", to: .alias(of: "/nowhere")), Route("/y", to: .alias(of: "/y/z")),
+            Route("/z", to: .alias(of: "z")), Route("/w", to: .alias(of: "/x")),
+            Route("/ok", to: .alias(of: "/a/deep")), Route("/page", to: .own(.health)),
+            Route("/v", to: .alias(of: "/page")),
+        ]
+        let expected: [RouteFault] = [
+            RouteFault(prefix: "b", kind: .prefixMalformed(.slashMissing)),
+            RouteFault(prefix: "/c/{id}", kind: .prefixHasParameter),
+            RouteFault(prefix: "/a", kind: .upstreamUnknown("two")),
+            RouteFault(prefix: "/a", kind: .prefixDuplicated(of: "/a")),
+            RouteFault(prefix: "/a/same", kind: .redundant(under: "/a")),
+            RouteFault(prefix: "/slow", kind: .timeoutsImpossible),
+            RouteFault(prefix: "/big", kind: .bodyLimitOutOfRange),
+            RouteFault(prefix: "/x", kind: .aliasLeadsNowhere("/nowhere")),
+            RouteFault(prefix: "/y", kind: .aliasOfItself),
+            RouteFault(prefix: "/z", kind: .aliasMalformed(.slashMissing)),
+            RouteFault(prefix: "/w", kind: .aliasLeadsNowhere("/x")),
+            RouteFault(prefix: "/v", kind: .aliasLeadsNowhere("/page")),
+        ]
+        #expect(throws: RouteFaults(all: expected)) { try RouteTable(routes, upstreams: ["one"]) }
+    }
+
+    @Test("256 routes are accepted, 257 and none are not")
+    func numberOfRoutes() throws {
+        func routes(_ count: Int) -> [Route] { (0..<count).map { Route("/r\($0)", to: .upstream("one")) } }
+        _ = try RouteTable(routes(256), upstreams: ["one"])
+        #expect(throws: RouteFaults(all: [RouteFault(prefix: "", kind: .routesTooMany)])) {
+            try RouteTable(routes(257), upstreams: ["one"])
+        }
+        #expect(throws: RouteFaults(all: [RouteFault(prefix: "", kind: .routesMissing)])) {
+            try RouteTable([], upstreams: ["one"])
+        }
+    }
+}
