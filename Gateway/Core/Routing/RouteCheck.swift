@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// Judges a list of routes before it becomes a table.
 struct RouteCheck {
     private let routes: [Route]
@@ -13,7 +15,7 @@ struct RouteCheck {
     /// The templates of the prefixes, in order; nil where one is at fault.
     mutating func run() -> [PathTemplate?] {
         if routes.isEmpty { faults.append(RouteFault(prefix: "", kind: .routesMissing)) }
-        if routes.count > RoutingLimits.routesMax { faults.append(RouteFault(prefix: "", kind: .routesTooMany)) }
+        if routes.count > RouteLimits.routesMax { faults.append(RouteFault(prefix: "", kind: .routesTooMany)) }
         for route in routes { templates.append(checkPrefix(route)) }
         for (index, route) in routes.enumerated() {
             checkRules(route)
@@ -42,7 +44,7 @@ struct RouteCheck {
 
     private mutating func checkRules(_ route: Route) {
         if !route.timeouts.isPossible { faults.append(RouteFault(prefix: route.prefix, kind: .timeoutsImpossible)) }
-        if !(0...RoutingLimits.bodyBytesMax ~= route.bodyBytesMax) {
+        if !(0...RouteLimits.bodyBytesMax ~= route.bodyBytesMax) {
             faults.append(RouteFault(prefix: route.prefix, kind: .bodyLimitOutOfRange))
         }
     }

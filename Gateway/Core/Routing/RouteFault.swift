@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// Why a list of routes cannot be used. Every fault of the list is told at once.
 struct RouteFaults: Error, Equatable {
     let all: [RouteFault]

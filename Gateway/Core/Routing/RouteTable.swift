@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// Which route a path takes: the longest prefix of whole segments wins, so `/api/v1/bookingsX` is not
 /// `/api/v1/bookings`. Paths are in the normal form of `HTTPTarget`; the same bytes serve authorisation, rate keys,
 /// cache and log, so no two of them can disagree about where a request goes.

@@ -1,22 +1,23 @@
 /// A path as a table is given it: `/api/v1/bookings/{id}`. Segments are literal or a parameter in braces that stands
 /// for any one segment.
-struct PathTemplate: Sendable, Equatable {
-    enum Segment: Sendable, Equatable {
+public struct PathTemplate: Sendable, Equatable {
+    /// One part between slashes.
+    public enum Segment: Sendable, Equatable {
         case literal([UInt8])
         case parameter
     }
 
     /// Why a text is no template.
-    enum Fault: Error, Sendable, Equatable, CaseIterable {
+    public enum Fault: Error, Sendable, Equatable, CaseIterable {
         case slashMissing, tooLong, segmentEmpty, segmentsTooMany, byteForbidden, parameterMalformed
         case parametersTooMany
     }
 
-    let segments: [Segment]
+    public let segments: [Segment]
 
     /// Literal segments may hold only what a URL carries unescaped, so that a template and a path in normal form can
     /// be compared byte by byte.
-    init(_ text: String) throws(Fault) {
+    public init(_ text: String) throws(Fault) {
         let bytes = Array(text.utf8)
         guard bytes.first == UInt8(ascii: "/") else { throw .slashMissing }
         guard bytes.count <= RoutingLimits.templateBytesMax else { throw .tooLong }
@@ -31,7 +32,8 @@ struct PathTemplate: Sendable, Equatable {
         self.segments = segments
     }
 
-    var hasParameters: Bool { segments.contains(.parameter) }
+    /// Whether any segment is a parameter.
+    public var hasParameters: Bool { segments.contains(.parameter) }
 
     private static func segment(_ part: [UInt8]) throws(Fault) -> Segment {
         guard let first = part.first else { throw .segmentEmpty }

@@ -1,10 +1,10 @@
 import HTTPWire
 import Testing
 
-@testable import GatewayCore
+@testable import HTTPServer
 
 @Suite("Which operation a request means")
-struct OperationTableTests {
+struct TemplateTableTests {
     static let operations: [(method: HTTPMethod, template: String)] = [
         (.get, "/api/v1/bookings"), (.post, "/api/v1/bookings"), (.get, "/api/v1/bookings/{id}"),
         (.put, "/api/v1/bookings/{id}"), (.get, "/api/v1/bookings/statistics"),
@@ -13,10 +13,10 @@ struct OperationTableTests {
         (.get, "/api/v1/staff/roster/{week}"),
     ]
 
-    let table: OperationTable
+    let table: TemplateTable
 
     init() throws {
-        table = try OperationTable(Self.operations)
+        table = try TemplateTable(Self.operations)
     }
 
     private func describe(_ method: HTTPMethod, _ path: String) -> String {
@@ -105,15 +105,15 @@ struct OperationTableTests {
             (.get, "a"), (.post, "/a/{x}"),
         ]
         #expect(
-            throws: OperationTable.Faults(all: [
-                OperationTable.Fault(operation: 1, kind: .duplicated(of: 0)),
-                OperationTable.Fault(operation: 2, kind: .methodReserved),
-                OperationTable.Fault(operation: 3, kind: .methodReserved),
-                OperationTable.Fault(operation: 4, kind: .methodReserved),
-                OperationTable.Fault(operation: 5, kind: .methodReserved),
-                OperationTable.Fault(operation: 6, kind: .templateMalformed(.slashMissing)),
+            throws: TemplateTable.Faults(all: [
+                TemplateTable.Fault(operation: 1, kind: .duplicated(of: 0)),
+                TemplateTable.Fault(operation: 2, kind: .methodReserved),
+                TemplateTable.Fault(operation: 3, kind: .methodReserved),
+                TemplateTable.Fault(operation: 4, kind: .methodReserved),
+                TemplateTable.Fault(operation: 5, kind: .methodReserved),
+                TemplateTable.Fault(operation: 6, kind: .templateMalformed(.slashMissing)),
             ])
-        ) { try OperationTable(operations) }
+        ) { try TemplateTable(operations) }
     }
 
     @Test("4096 operations are accepted, 4097 are not")
@@ -121,10 +121,10 @@ struct OperationTableTests {
         func operations(_ count: Int) -> [(method: HTTPMethod, template: String)] {
             (0..<count).map { (.get, "/o\($0 / 64)/p\($0 % 64)") }
         }
-        _ = try OperationTable(operations(4096))
+        _ = try TemplateTable(operations(4096))
         #expect(
-            throws: OperationTable.Faults(all: [OperationTable.Fault(operation: 4096, kind: .operationsTooMany)])
-        ) { try OperationTable(operations(4097)) }
+            throws: TemplateTable.Faults(all: [TemplateTable.Fault(operation: 4096, kind: .operationsTooMany)])
+        ) { try TemplateTable(operations(4097)) }
     }
 
     @Test("random templates are found as a plain comparison of segments finds them", arguments: [1, 2, 3] as [UInt64])
@@ -137,7 +137,7 @@ struct OperationTableTests {
             templates.insert((0..<depth).map { _ in "/" + words[Int(random.below(7))] }.joined())
         }
         let list = templates.sorted()
-        let table = try OperationTable(list.map { (.get, $0) })
+        let table = try TemplateTable(list.map { (.get, $0) })
         for step in 0..<3000 {
             let depth = 1 + Int(random.below(4))
             let segments = (0..<depth).map { _ in random.below(5) == 0 ? "other" : words[Int(random.below(6))] }

@@ -1,7 +1,7 @@
-import HTTPWire
+public import HTTPWire
 
-/// Which operation a method and path mean, so that who may do it can be looked up. Deny by default: what is not in the
-/// table is refused, whatever a service would have made of it.
+/// Which row of a list a method and path mean: a route of a service, or an operation whose permissions the gateway asks for. 
+/// Deny by default: what is not in the table is refused.
 ///
 /// | below a known prefix | answer |
 /// |---|---|
@@ -11,24 +11,24 @@ import HTTPWire
 ///
 /// HEAD is allowed where GET is and means the same operation. OPTIONS is always in `Allow` and is answered by the
 /// gateway. A final slash makes another path, as it does for the services.
-struct OperationTable: Sendable {
+public struct TemplateTable: Sendable {
     /// What a path and method turned out to be.
-    enum Lookup: Sendable {
+    public enum Lookup: Sendable {
         case found(Match)
         case methodNotAllowed(HTTPMethodSet)
         case unknown
     }
 
     /// A found operation, with the places of its parameters in the path, in order.
-    struct Match: Sendable {
+    public struct Match: Sendable {
         /// The place of the operation in the list the table was made from.
-        let operation: Int
-        let parameters: PathParameters
+        public let operation: Int
+        public let parameters: PathParameters
     }
 
     /// Why a list of operations cannot be used.
-    struct Fault: Sendable, Equatable {
-        enum Kind: Sendable, Equatable {
+    public struct Fault: Sendable, Equatable {
+        public enum Kind: Sendable, Equatable {
             case operationsTooMany
             case templateMalformed(PathTemplate.Fault)
             case duplicated(of: Int)
@@ -36,13 +36,13 @@ struct OperationTable: Sendable {
             case methodReserved
         }
 
-        let operation: Int
-        let kind: Kind
+        public let operation: Int
+        public let kind: Kind
     }
 
     /// Every fault of a list of operations.
-    struct Faults: Error, Equatable {
-        let all: [Fault]
+    public struct Faults: Error, Equatable {
+        public let all: [Fault]
     }
 
     private var tree = PathTree()
@@ -50,10 +50,10 @@ struct OperationTable: Sendable {
     private var methods: [[Int16]] = [[]]
 
     /// A table without operations: everything is unknown.
-    init() {}
+    public init() {}
 
     /// A table of `(method, template)` pairs. Throws every fault at once.
-    init(_ operations: [(method: HTTPMethod, template: String)]) throws(Faults) {
+    public init(_ operations: [(method: HTTPMethod, template: String)]) throws(Faults) {
         var faults: [Fault] = []
         if operations.count > RoutingLimits.operationsMax {
             faults.append(Fault(operation: RoutingLimits.operationsMax, kind: .operationsTooMany))
@@ -67,13 +67,13 @@ struct OperationTable: Sendable {
     }
 
     /// The node of a prefix, from which `lookup` may start instead of at the root.
-    func node(of prefix: String) -> PathTree.Node? {
+    public func node(of prefix: String) -> PathTree.Node? {
         guard let template = try? PathTemplate(prefix) else { return nil }  // No template, no node.
         return tree.find(template)
     }
 
     /// What `method` on `path` means, where the first `from` bytes of the path are already behind `node`.
-    func lookup(
+    public func lookup(
         _ method: HTTPMethod, _ path: Span<UInt8>, from: Int = 0, under node: PathTree.Node = PathTree.root
     ) -> Lookup {
         var parameters = PathParameters()

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GatewayCore
+@testable import HTTPServer
 
 @Suite("Path templates")
 struct PathTemplateTests {

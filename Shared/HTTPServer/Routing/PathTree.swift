@@ -1,9 +1,9 @@
 /// Templates as a tree of segments in flat arrays: walking it compares bytes and allocates nothing. Literal segments
 /// win over a parameter; when the literal branch ends without a match the parameter is tried, so `/a/{id}/x` is found
 /// although `/a/static` exists.
-struct PathTree: Sendable {
+public struct PathTree: Sendable {
     /// A place in the tree; what is there is the owner's business.
-    typealias Node = Int
+    public typealias Node = Int
 
     private struct Edge: Sendable {
         /// The first eight bytes, which usually decide.
@@ -19,12 +19,17 @@ struct PathTree: Sendable {
 
     private var branches = [Branch()]
 
-    static let root: Node = 0
+    /// An empty tree.
+    public init() {}
 
-    var count: Int { branches.count }
+    /// Where every path begins.
+    public static let root: Node = 0
+
+    /// How many nodes there are; they are numbered from 0.
+    public var count: Int { branches.count }
 
     /// The node of `template`, made if it is not there.
-    mutating func insert(_ template: PathTemplate) -> Node {
+    public mutating func insert(_ template: PathTemplate) -> Node {
         var node = Self.root
         for segment in template.segments {
             switch segment {
@@ -51,7 +56,7 @@ struct PathTree: Sendable {
     }
 
     /// The node of a template without parameters, if it is there.
-    func find(_ template: PathTemplate) -> Node? {
+    public func find(_ template: PathTemplate) -> Node? {
         var node = Self.root
         for segment in template.segments {
             guard case .literal(let text) = segment, let child = literal(text.span, of: node) else { return nil }
@@ -61,7 +66,7 @@ struct PathTree: Sendable {
     }
 
     /// The child of `node` for exactly this segment.
-    func literal(_ segment: borrowing Span<UInt8>, of node: Node) -> Node? {
+    public func literal(_ segment: borrowing Span<UInt8>, of node: Node) -> Node? {
         let word = Self.word(segment)
         for index in branches[node].edges.indices {
             guard branches[node].edges[index].word == word, branches[node].edges[index].text.count == segment.count
@@ -74,13 +79,13 @@ struct PathTree: Sendable {
     }
 
     /// The child of `node` for any segment.
-    func parameter(of node: Node) -> Node? {
+    public func parameter(of node: Node) -> Node? {
         branches[node].parameter
     }
 
     /// Where the segment that begins at `start` ends.
     @inline(__always)
-    static func segmentEnd(_ path: borrowing Span<UInt8>, from start: Int) -> Int {
+    public static func segmentEnd(_ path: borrowing Span<UInt8>, from start: Int) -> Int {
         var index = start
         while index < path.count, path[index] != UInt8(ascii: "/") { index += 1 }
         return index
