@@ -16,7 +16,9 @@ public struct VerifiedToken: Sendable {
     public let validUntil: UnixTime
     /// The whole payload.
     public let claims: JSONObject
-    /// The key set it was verified with.
+    /// The id of the key it was verified with.
+    public let keyID: String?
+    /// The key set that key is from.
     public let keyGeneration: UInt64
 }
 
@@ -51,7 +53,7 @@ public struct JWTVerifier: Sendable {
         return VerifiedToken(
             issuer: issuer, subject: subject, tokenID: tokenID, expiresAt: expiresAt,
             validFrom: startsAt.advanced(by: -policy.leeway), validUntil: expiresAt.advanced(by: policy.leeway),
-            claims: claims, keyGeneration: keys.generation)
+            claims: claims, keyID: key.keyID, keyGeneration: keys.generation)
     }
 }
 

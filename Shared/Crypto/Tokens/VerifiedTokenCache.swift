@@ -4,36 +4,35 @@
 /// Keyed by the SHA-256 of the whole token, signature included: the same payload under another signature is another
 /// key. An entry answers only while the verifier itself would: inside the token's dates (also after the clock was
 /// set back), under the same key generation, and not revoked. Refusals are never kept, so nobody fills the cache
-/// without a key. When it is full, CLOCK evicts an entry that was not asked for lately; all operations are O(1) and
-/// a look-up allocates nothing.
+/// without a key. A look-up allocates nothing.
 ///
 /// One owner, one thread: it has no lock.
 public struct VerifiedTokenCache<Value: Sendable>: ~Copyable {
     private struct Entry {
-        var digest: SHA256Digest
-        var value: Value?
-        var validFrom: UnixTime
-        var validUntil: UnixTime
-        var keyGeneration: UInt64
+        let value: Value
+        let validFrom: UnixTime
+        let validUntil: UnixTime
+        let keyGeneration: UInt64
+        let tokenID: SHA256Digest?
         var revocationGeneration: UInt64
-        var tokenID: SHA256Digest?
-        var wasUsed: Bool
     }
 
-    private let capacity: Int
+    private enum Answer {
+        case value(Value)
+        case askRevocations(SHA256Digest?, Value)
+        case notYet
+        case stale
+    }
+
     private var hasher = SHA256Hasher()
-    private var positions: [SHA256Digest: Int] = [:]
-    private var entries: [Entry] = []
-    private var free: [Int] = []
-    private var hand = 0
+    private var entries: ClockCache<SHA256Digest, Entry>
 
     /// Keeps at most `capacity` tokens; memory is taken as they come.
     public init(capacity: Int) {
-        precondition(capacity > 0, "a cache holds something")
-        self.capacity = capacity
+        entries = ClockCache(capacity: capacity)
     }
 
-    public var count: Int { positions.count }
+    public var count: Int { entries.count }
 
     /// The key of `token`, for `value` and, after verifying it, for `insert`.
     public mutating func digest(of token: Span<UInt8>) -> SHA256Digest {
@@ -44,23 +43,31 @@ public struct VerifiedTokenCache<Value: Sendable>: ~Copyable {
     public mutating func value(
         for digest: SHA256Digest, keyGeneration: UInt64, revocations: RevocationList, now: UnixTime
     ) -> Value? {
-        guard let position = positions[digest] else { return nil }
-        guard entries[position].keyGeneration == keyGeneration, now < entries[position].validUntil else {
-            remove(at: position)
-            return nil
+        guard let position = entries.position(of: digest) else { return nil }
+        let revocationGeneration = revocations.generation
+        let answer = entries.withValue(at: position) { entry -> Answer in
+            guard entry.keyGeneration == keyGeneration, now < entry.validUntil else { return .stale }
+            // Not yet valid again: the clock was set back. It may come forward again, so the entry stays.
+            guard now >= entry.validFrom else { return .notYet }
+            guard entry.revocationGeneration != revocationGeneration else { return .value(entry.value) }
+            return .askRevocations(entry.tokenID, entry.value)
         }
-        // Not yet valid again: the clock was set back. It may come forward again, so the entry stays.
-        guard now >= entries[position].validFrom else { return nil }
-        let generation = revocations.generation
-        if entries[position].revocationGeneration != generation {
-            if let tokenID = entries[position].tokenID, revocations.contains(tokenID) {
-                remove(at: position)
+        switch answer {
+        case .value(let value):
+            return value
+        case .askRevocations(let tokenID, let value):
+            if let tokenID, revocations.contains(tokenID) {
+                entries.remove(at: position)
                 return nil
             }
-            entries[position].revocationGeneration = generation
+            entries.update(at: position) { $0.revocationGeneration = revocationGeneration }
+            return value
+        case .stale:
+            entries.remove(at: position)
+            return nil
+        case .notYet, nil:
+            return nil
         }
-        if !entries[position].wasUsed { entries[position].wasUsed = true }
-        return entries[position].value
     }
 
     /// Keeps `value` for a token that was just verified. `revocationGeneration` is the list's from before verifying,
@@ -69,52 +76,14 @@ public struct VerifiedTokenCache<Value: Sendable>: ~Copyable {
         _ value: Value, for digest: SHA256Digest, token: VerifiedToken, revocationGeneration: UInt64
     ) {
         let entry = Entry(
-            digest: digest, value: value, validFrom: token.validFrom, validUntil: token.validUntil,
-            keyGeneration: token.keyGeneration, revocationGeneration: revocationGeneration,
-            tokenID: token.tokenID.map(RevocationList.digest), wasUsed: false)
-        if let position = positions[digest] {
-            entries[position] = entry
-            return
-        }
-        let position: Int
-        if let vacant = free.popLast() {
-            position = vacant
-            entries[position] = entry
-        } else if entries.count < capacity {
-            position = entries.count
-            entries.append(entry)
-        } else {
-            position = evict()
-            entries[position] = entry
-        }
-        positions[digest] = position
+            value: value, validFrom: token.validFrom, validUntil: token.validUntil,
+            keyGeneration: token.keyGeneration, tokenID: token.tokenID.map(RevocationList.digest),
+            revocationGeneration: revocationGeneration)
+        entries.insert(entry, for: digest)
     }
 
     /// Forgets everything.
     public mutating func removeAll() {
-        positions.removeAll(keepingCapacity: true)
-        entries.removeAll(keepingCapacity: true)
-        free.removeAll(keepingCapacity: true)
-        hand = 0
-    }
-
-    /// Advances the hand to an entry that was not used since it last passed, and vacates that one. Only called when
-    /// every entry is occupied.
-    private mutating func evict() -> Int {
-        while entries[hand].wasUsed {
-            entries[hand].wasUsed = false
-            hand = (hand + 1) % entries.count
-        }
-        let position = hand
-        hand = (hand + 1) % entries.count
-        positions[entries[position].digest] = nil
-        return position
-    }
-
-    private mutating func remove(at position: Int) {
-        positions[entries[position].digest] = nil
-        entries[position].value = nil
-        entries[position].wasUsed = false
-        free.append(position)
+        entries.removeAll()
     }
 }

@@ -20,7 +20,8 @@ struct PermissionTableTests {
     func prefixes() {
         for operation in Self.operations where operation.service != .gateway {
             let prefixes = ServiceDescriptor.of(operation.service).prefixes
-            #expect(prefixes.contains { operation.path == $0 || operation.path.hasPrefix($0 + "/") }, "\(operation.name)")
+            #expect(
+                prefixes.contains { operation.path == $0 || operation.path.hasPrefix($0 + "/") }, "\(operation.name)")
         }
     }
 
