@@ -19,11 +19,11 @@ extension HTTPHeadReader {
 
 extension HTTPFields {
     /// Several `Cookie` lines become one (RFC 9113 section 8.2.3 joins them the same way), because what reads cookies
-    /// looks at one line.
+    /// looks at one line. Empty ones add nothing: joined, they would leave a space at the end of the value.
     mutating func joinCookies() {
         guard present.contains(.cookie), count(.cookie) > 1 else { return }
         var joined: [UInt8] = []
-        for entry in entries where entry.token == HTTPKnownFieldName.cookie.rawValue {
+        for entry in entries where entry.token == HTTPKnownFieldName.cookie.rawValue && entry.valueCount > 0 {
             if !joined.isEmpty { joined.append(contentsOf: [UInt8(ascii: ";"), UInt8(ascii: " ")]) }
             joined.append(contentsOf: bytes[entry.value])
         }
