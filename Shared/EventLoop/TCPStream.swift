@@ -92,6 +92,14 @@ public final class TCPStream: @unchecked Sendable {
         }
     }
 
+    /// The same, for a `body` that makes something of the bytes; nil when nothing has arrived.
+    @inlinable
+    public func receiveNow<Value>(_ body: (Span<UInt8>) throws -> Value) throws -> Value? {
+        var value: Value?
+        _ = try receiveNow { span in value = try body(span) } as Bool
+        return value
+    }
+
     /// Waits until something can be read (or the peer has finished), without reading it.
     public func waitReadable(until deadline: MonotonicTime = .never) async throws {
         try Self.check(await watch.readable(until: deadline))

@@ -1,7 +1,9 @@
 import Bytes
 public import EventLoop
-public import HTTPWire
 import Glibc
+public import HTTPWire
+import Identifiers
+import Observability
 
 /// An address served on one loop: accepts connections, gives each a task, and lets them go in order.
 ///
@@ -23,11 +25,14 @@ public final class HTTPEndpoint: @unchecked Sendable {
     public let wireLimits: HTTPWireLimits
     let handler: any HTTPHandler
     let observe: (@Sendable (ServerExchange) -> Void)?
+    let samplesNewTraces: Bool
 
     private let listener: TCPListener
     private let tasks: TaskSet
     private var exchanges: [ObjectIdentifier: ServerExchange] = [:]
     private var connectionsByAddress: [SocketAddress: Int] = [:]
+    private var ids: UUIDGenerator
+    private var random: FastRandom
     private var dateField = DateField()
     private var dateTick = MonotonicTime(nanoseconds: 0)
     private(set) var isDraining = false
@@ -40,8 +45,8 @@ public final class HTTPEndpoint: @unchecked Sendable {
     /// `observe` is called on the loop after each answer, for the access log and the metrics.
     public init(
         _ address: SocketAddress, on loop: Loop, isShared: Bool = false, limits: HTTPServerLimits = HTTPServerLimits(),
-        wireLimits: HTTPWireLimits = HTTPWireLimits(), observe: (@Sendable (ServerExchange) -> Void)? = nil,
-        handler: any HTTPHandler
+        wireLimits: HTTPWireLimits = HTTPWireLimits(), samplesNewTraces: Bool = false,
+        observe: (@Sendable (ServerExchange) -> Void)? = nil, handler: any HTTPHandler
     ) throws {
         listener = try TCPListener(address, on: loop, isShared: isShared)
         self.address = listener.address
@@ -50,7 +55,11 @@ public final class HTTPEndpoint: @unchecked Sendable {
         self.wireLimits = wireLimits
         self.handler = handler
         self.observe = observe
+        self.samplesNewTraces = samplesNewTraces
         tasks = TaskSet(on: loop)
+        var seed = SystemRandomNumberGenerator()
+        ids = UUIDGenerator(seededFrom: &seed)
+        random = FastRandom(seededFrom: &seed)
     }
 
     /// Connections open at this moment.
@@ -124,7 +133,8 @@ public final class HTTPEndpoint: @unchecked Sendable {
     /// One try to say why; a client that floods us is not waited for.
     private func refuse(_ stream: TCPStream) {
         var out: [UInt8] = []
-        out.append("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n")
+        out.append(
+            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n")
         // A peer that cannot even take this is closed all the same.
         _ = try? stream.sendNow(out.span)
         stream.close()
@@ -133,13 +143,26 @@ public final class HTTPEndpoint: @unchecked Sendable {
     /// The value for `Date`, at most a second old.
     func currentDate() -> [UInt8] {
         if loop.now >= dateTick {
-            var time = timespec()
-            clock_gettime(CLOCK_REALTIME, &time)
-            dateField.refresh(second: time.tv_sec)
-            let toNextSecond = 1_000_000_000 - UInt64(clamping: time.tv_nsec)
-            dateTick = MonotonicTime(nanoseconds: loop.now.nanoseconds &+ toNextSecond)
+            let now = wallClock.microsecondsSinceEpoch
+            dateField.refresh(second: Int(now / 1_000_000))
+            dateTick = loop.now + .microseconds(1_000_000 - now % 1_000_000)
         }
         return dateField.bytes
+    }
+
+    /// The wall clock, read now.
+    var wallClock: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microsecondsSinceEpoch: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+
+    func nextID() -> UUID128 {
+        ids.next(at: wallClock)
+    }
+
+    func served(_ reader: TraceContextReader) -> TraceContext {
+        reader.served(from: &random, sampleNewTraces: samplesNewTraces)
     }
 
     /// What an exchange shows before its first request.

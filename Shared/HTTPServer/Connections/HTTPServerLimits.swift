@@ -1,5 +1,5 @@
-/// Every bound and time limit of a server, in one place. What a route may change for itself (the size of its bodies,
-/// its deadline) is a default here.
+/// Every bound and time limit of a server beyond those of the wire (`HTTPWireLimits`), in one place. What a route may change for itself (its
+/// deadline) is a default here.
 public struct HTTPServerLimits: Sendable, Equatable {
     /// Connections of one endpoint on one loop; one more is answered 503 and closed.
     public var connectionsMax = 20_000
@@ -21,9 +21,6 @@ public struct HTTPServerLimits: Sendable, Equatable {
 
     /// The least pace of a body or a response once its grace is used up.
     public var transferBytesPerSecondMin = 1024
-
-    /// The longest body of a request whose route says nothing else, in bytes.
-    public var bodyBytesMax = 10 << 20
 
     /// How long a handler may take before its task is cancelled and the client is told.
     public var requestDeadline: Duration = .seconds(30)

@@ -74,6 +74,7 @@ extension ServerExchange {
             body = .broken
             throw .tooLarge
         }
+        bodyLimit = limit
     }
 
     private func beginReading() async throws {

@@ -19,8 +19,7 @@ extension ServerExchange {
 
     private func sendWhole(_ response: Response, _ bytes: [UInt8]) async throws {
         var out = loop.takeBuffer()
-        try appendHead(response, .length(bytes.count), to: &out)
-        guard head.method != .head, response.status.allowsBody else { return try await finish(out) }
+        guard appendHead(response, .length(bytes.count), to: &out) != .none else { return try await finish(out) }
         if bytes.count <= ServerExchange.joinedBodyBytes {
             out.append(contentsOf: bytes)
             try await finish(out)
@@ -36,15 +35,12 @@ extension ServerExchange {
     private func sendStream(
         _ response: Response, _ length: Int?, _ produce: (ResponseWriter) async throws -> Void
     ) async throws {
-        let framing: HTTPBodyFraming =
-            if let length { .length(length) } else if head.version >= .http11 { .chunked } else { .none }
-        // Without a length and without chunks, only the end of the connection can end the body.
-        if framing == .none { keepsAlive = false }
         var out = loop.takeBuffer()
-        try appendHead(response, framing, to: &out)
-        guard head.method != .head, response.status.allowsBody else { return try await finish(out) }
+        let framing = appendHead(response, length.map(HTTPBodyFraming.length) ?? .chunked, to: &out)
+        // An empty body that was promised is no body to the encoder, but the producer must still keep the promise.
+        guard framing != .none || length == 0 && head.method != .head else { return try await finish(out) }
         try await write(out)
-        let writer = ResponseWriter(self, framing)
+        let writer = ResponseWriter(self, length == 0 ? .length(0) : framing)
         try await produce(writer)
         try await writer.finish()
         answer = .finished
@@ -53,7 +49,7 @@ extension ServerExchange {
     private func sendUpgrade(_ response: Response, _ run: (UpgradedConnection) async -> Void) async throws {
         keepsAlive = false
         var out = loop.takeBuffer()
-        try appendHead(response, .none, to: &out)
+        _ = appendHead(response, .none, to: &out)
         try await write(out)
         extendDeadline(to: .never)
         let early = Array(pending[pendingOffset...])
@@ -111,13 +107,17 @@ extension ServerExchange {
         answerPace = pace
     }
 
-    private func appendHead(_ response: Response, _ framing: HTTPBodyFraming, to out: inout [UInt8]) throws {
+    /// Appends the head of `response`; returns how its body must be framed.
+    private func appendHead(
+        _ response: Response, _ framing: HTTPBodyFraming, to out: inout [UInt8]
+    ) -> HTTPResponseFraming {
         precondition(answer == .none, "a request is answered once")
         notes.status = Int(response.status.code)
-        let keepsAlive = settleConnection()
-        try out.append(
-            responseHead: response.status, fields: response.fields, framing: framing,
-            connection: keepsAlive ? (head.version >= .http11 ? .unsaid : .keepAlive) : .close, date: date.span)
+        var exchange = HTTPExchange(method: head.method, version: head.version, keepsAlive: settleConnection())
+        let head = HTTPResponseHead(status: response.status, fields: response.fields)
+        let settled = head.encode(into: &out, body: framing, for: &exchange, date: endpoint.currentDate().span)
+        keepsAlive = exchange.keepsAlive
+        return settled
     }
 
     /// Whether what is left of the request's body can be read and thrown away.
@@ -139,10 +139,10 @@ extension ServerExchange {
 /// What a producer of a streamed body writes to.
 public final class ResponseWriter {
     private let exchange: ServerExchange
-    private let framing: HTTPBodyFraming
+    private let framing: HTTPResponseFraming
     private var written = 0
 
-    init(_ exchange: ServerExchange, _ framing: HTTPBodyFraming) {
+    init(_ exchange: ServerExchange, _ framing: HTTPResponseFraming) {
         self.exchange = exchange
         self.framing = framing
     }
@@ -154,14 +154,12 @@ public final class ResponseWriter {
         switch framing {
         case .chunked:
             var out = exchange.loop.takeBuffer()
-            out.append(chunkHeader: bytes.count)
-            out.append(contentsOf: bytes)
-            out.append("\r\n")
+            out.appendChunk(bytes.span)
             try await exchange.write(out)
         case .length(let promised):
             guard written <= promised else { throw ResponseLengthBroken() }
             try await exchange.write(bytes)
-        case .none:
+        case .untilClose, .none:
             try await exchange.write(bytes)
         }
     }
@@ -170,11 +168,11 @@ public final class ResponseWriter {
         switch framing {
         case .chunked:
             var out = exchange.loop.takeBuffer()
-            out.append("0\r\n\r\n")
+            out.appendLastChunk()
             try await exchange.write(out)
         case .length(let promised):
             guard written == promised else { throw ResponseLengthBroken() }
-        case .none:
+        case .untilClose, .none:
             break
         }
     }

@@ -1,6 +1,7 @@
 import Bytes
 import EventLoop
 import HTTPWire
+import PlatformProtocol
 
 extension ServerExchange {
     /// The life of the connection: requests in order, one answer each, until one side has had enough.
@@ -83,13 +84,18 @@ extension ServerExchange {
         abort = .none
         notes = ExchangeNotes()
         failure = nil
+        bodyLimit = endpoint.wireLimits.bodyBytesMax
+        knownRequestID = nil
+        knownTrace = nil
         keepsAlive = clientKeepsAlive && requestCount < endpoint.limits.requestsPerConnectionMax
         extendDeadline(to: receivedAt + endpoint.limits.requestDeadline)
         if stream.peerFinished { peerLeft() }
         do {
             if expectation == .unsupported { throw Problem(.expectationFailed) }
             try await endpoint.handler.handle(self)
-            if answer == .none { throw Problem(.internalError, internal: "the handler returned without an answer") }
+            if answer == .none {
+                throw Problem(.internalError, internalMessage: "the handler returned without an answer")
+            }
             if answer == .started { throw ResponseLengthBroken() }
         } catch {
             await answerFailure(error)
@@ -133,14 +139,16 @@ extension ServerExchange {
 
     private func problem(for error: any Error) -> Problem {
         switch abort {
-        case .deadline: return Problem(.deadlineExceeded, internal: "\(error)")
-        case .shutdown: return Problem(.shuttingDown, internal: "\(error)")
+        case .deadline:
+            return Problem(.gatewayTimeout, detail: "The request took longer than it may.", internalMessage: "\(error)")
+        case .shutdown:
+            return .temporary(.draining, retryAfter: 1, internalMessage: "\(error)")
         case .clientGone, .none: break
         }
         switch error {
         case let problem as Problem: return problem
         case let convertible as any ProblemConvertible: return convertible.problem
-        default: return Problem(.internalError, internal: "\(error)")
+        default: return Problem(.internalError, internalMessage: "\(error)")
         }
     }
 
@@ -157,11 +165,13 @@ extension ServerExchange {
         answer = .none
         answerPace = nil
         notes = ExchangeNotes()
+        knownRequestID = nil
+        knownTrace = nil
         receivedAt = loop.now
-        head.method = .get
+        head = HTTPEndpoint.noRequest
         let problem =
             switch refusal {
-            case .malformed(let fault): Problem(status: fault.status, detail: fault.label)
+            case .malformed(let fault): Problem(malformed: fault)
             case .tooSlow: Problem(.requestTimeout)
             }
         // A peer that sends garbage may well not listen either.

@@ -1,5 +1,7 @@
 public import EventLoop
 public import HTTPWire
+public import Identifiers
+public import Observability
 
 /// One request and its answer, as a handler sees them; and, from request to request, the connection they came over.
 ///
@@ -12,6 +14,35 @@ public final class ServerExchange {
 
     /// How the end of its body is found.
     public internal(set) var framing = HTTPBodyFraming.none
+
+    /// The most bytes its body may have.
+    public internal(set) var bodyLimit = 0
+
+    /// The id of this request in logs, answers and whatever is sent on: the caller's, if it brought a valid one.
+    public var requestID: UUID128 {
+        if let knownRequestID { return knownRequestID }
+        let id = head.fields.withFirst(.xRequestID) { UUID128($0) }.flatMap { $0 } ?? endpoint.nextID()
+        knownRequestID = id
+        return id
+    }
+
+    /// The span this request is served in: a child of the caller's, or the first of a new trace.
+    public var trace: TraceContext {
+        if let knownTrace { return knownTrace }
+        var reader = TraceContextReader()
+        if head.fields.contains(.traceparent) {
+            head.fields.forEachLine { name, _, value in
+                if name == .traceparent { reader.traceparent(value) }
+                if name == .tracestate { reader.tracestate(value) }
+            }
+        }
+        let trace = endpoint.served(reader)
+        knownTrace = trace
+        return trace
+    }
+
+    /// Whether anybody has asked for the trace yet.
+    var hasTrace: Bool { knownTrace != nil || head.fields.contains(.traceparent) }
 
     /// When the request's head was complete.
     public internal(set) var receivedAt = MonotonicTime.never
@@ -34,6 +65,8 @@ public final class ServerExchange {
     var answer = AnswerState.none
     var abort = AbortReason.none
     var requestCount = 0
+    var knownRequestID: UUID128?
+    var knownTrace: TraceContext?
     var clientKeepsAlive = false
     var expectation = HTTPRequestHead.Expectation.none
     var isDraining = false

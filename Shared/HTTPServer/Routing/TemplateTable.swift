@@ -1,6 +1,6 @@
 public import HTTPWire
 
-/// Which row of a list a method and path mean: a route of a service, or an operation whose permissions the gateway asks for. 
+/// Which row of a list a method and path mean: a route of a service, or an operation whose permissions the gateway asks for.
 /// Deny by default: what is not in the table is refused.
 ///
 /// | below a known prefix | answer |

@@ -113,7 +113,7 @@ struct RouteTableTests {
         var slow = Route("/slow", to: .upstream("one"))
         slow.timeouts.connect = .seconds(20)
         var big = Route("/big", to: .upstream("one"))
-        big.bodyBytesMax = RoutingLimits.bodyBytesMax + 1
+        big.bodyBytesMax = RouteLimits.bodyBytesMax + 1
         let routes = [
             Route("/a", to: .upstream("one")), Route("/a", to: .upstream("two")), Route("b", to: .upstream("one")),
             Route("/c/{id}", to: .upstream("one")), Route("/a/same", to: .upstream("one")), slow, big,

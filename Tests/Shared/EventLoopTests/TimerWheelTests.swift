@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import EventLoop
 
@@ -69,7 +70,7 @@ struct TimerWheelTests {
 
     @Test("random arming, disarming and advancing agree with a sorted list", arguments: 0..<40 as Range<UInt64>)
     func model(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededRandom(seed: seed)
         var now = random.next() % 100_000
         var wheel = TimerWheel(at: now)
         let ids = (0..<60).map { _ in wheel.register {} }
@@ -98,22 +99,5 @@ struct TimerWheelTests {
             }
             #expect(wheel.armedCount == armed.count)
         }
-    }
-}
-
-/// A small seeded generator, so that a failing case can be run again.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed &* 0x9e37_79b9_7f4a_7c15 &+ 1
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

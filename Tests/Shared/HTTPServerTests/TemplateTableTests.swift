@@ -1,5 +1,6 @@
 import HTTPWire
 import Testing
+import TestKit
 
 @testable import HTTPServer
 
@@ -78,24 +79,6 @@ struct TemplateTableTests {
         #expect(describe(.post, "/api/v1/bookings/statistics/cancel") == "6 statistics cancel")
         #expect(describe(.get, "/api/v1/bookings/statistics/history") == "7 statistics")
         #expect(describe(.get, "/api/v1/bookings/statistics/other") == "POST, OPTIONS")
-    }
-
-    @Test("an alias is looked up under its canonical prefix from where its own prefix ends")
-    func underAnAlias() throws {
-        let routes = try RouteTable(
-            PlatformRoutes.all, upstreams: Set(PlatformRoutes.Service.allCases.map(\.rawValue)), operations: table)
-        for (path, expected) in [("/api/roster/2026-W03", 9), ("/api/bookings/17", 2), ("/api/bookings", 0)] {
-            let bytes = Array(path.utf8)
-            let match = try #require(routes.match(text: path))
-            let node = try #require(match.operations)
-            guard case .found(let found) = table.lookup(.get, bytes.span, from: match.prefixBytes, under: node) else {
-                Issue.record("\(path) is an operation")
-                continue
-            }
-            #expect(found.operation == expected)
-        }
-        let shifts = try #require(routes.match(text: "/api/shifts/1"))
-        #expect(shifts.operations == nil, "no operation lies there, so nothing is allowed")
     }
 
     @Test("every fault of a list is told at once")
