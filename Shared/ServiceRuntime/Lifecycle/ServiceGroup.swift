@@ -1,3 +1,4 @@
+import Glibc
 public import Observability
 
 /// Runs the services of one process from start to exit code.
@@ -142,6 +143,21 @@ public struct GroupHooks: Sendable {
         self.phaseChanged = phaseChanged
         self.reload = reload
         self.abandon = abandon
+    }
+}
+
+extension GroupHooks {
+    /// What a real process does: readiness follows the group, and a service that cannot be ended ends the process, with
+    /// its last lines written (70, EX_SOFTWARE).
+    public static func process(
+        _ board: HealthBoard, _ output: LogOutput, reload: @escaping @Sendable () async -> Void = {}
+    ) -> GroupHooks {
+        GroupHooks(
+            phaseChanged: { board.enter($0) }, reload: reload,
+            abandon: { _ in
+                output.close()
+                _exit(70)
+            })
     }
 }
 
