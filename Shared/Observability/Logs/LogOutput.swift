@@ -22,7 +22,8 @@ public final class LogOutput: Sendable {
     /// What only the thread uses; the lock is never contended.
     private struct Writer {
         var timer: TimerID?
-        /// The batch being written, and between batches its storage, so that a steady stream of lines allocates nothing.
+        /// The batch being written, and between batches its storage, so that a steady stream of lines allocates
+        /// nothing.
         var batch: [UInt8] = []
     }
 
@@ -147,8 +148,8 @@ public final class LogOutput: Sendable {
         return done.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .success
     }
 
-    /// Writes what waits and ends the thread; later lines are dropped. When the reader of stdout has stalled, the thread
-    /// is left behind to die with the process.
+    /// Writes what waits and ends the thread; later lines are dropped. When the reader of stdout has stalled, the
+    /// thread is left behind to die with the process.
     public func close() {
         isClosing.store(true, ordering: .relaxed)
         buffer.withLock { $0.close() }

@@ -37,8 +37,9 @@ public struct ServiceGroup: Sendable {
         self.hooks = hooks
     }
 
-    /// Starts the services in order and returns when all of them have ended. Cancelling the task that calls this cancels
-    /// every service at once: that is for tests and for programs that contain a group; a process is stopped by a signal.
+    /// Starts the services in order and returns when all of them have ended. Cancelling the task that calls this
+    /// cancels every service at once: that is for tests and for programs that contain a group; a process is stopped by
+    /// a signal.
     public func run() async -> GroupOutcome {
         let (events, feed) = AsyncStream.makeStream(of: GroupMachine.Input.self)
         // Reloads asked for while one runs are one reload.
