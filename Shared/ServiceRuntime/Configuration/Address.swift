@@ -78,7 +78,7 @@ private func hostName(_ text: Substring) -> String? {
 extension SettingKind<HostPort> {
     public static var hostPort: SettingKind {
         SettingKind(
-            "a host and port such as 127.0.0.1:8080 or [::1]:8080", placeholder: HostPort(host: "", port: 0),
+            "a host and port such as 127.0.0.1:8080 or [::1]:8080", standIn: HostPort(host: "", port: 0),
             parse: { HostPort($0) }, print: { $0.description })
     }
 }
@@ -88,7 +88,7 @@ extension SettingKind<EndpointURL> {
     public static var url: SettingKind {
         SettingKind(
             "an http or https URL without user, query or fragment",
-            placeholder: EndpointURL(scheme: "http", host: "", port: 0, path: ""),
+            standIn: EndpointURL(scheme: "http", host: "", port: 0, path: ""),
             parse: { EndpointURL($0) }, print: { $0.description })
     }
 }

@@ -17,10 +17,11 @@
 ///         }
 ///     }
 ///
-/// Failure: a setting that is missing or wrong leaves a placeholder in its property and a fault in the reader; loading
-/// then throws all faults, and the value with its placeholders is never seen.
+/// Failure: a setting that is missing or wrong leaves a stand-in in its property and a fault in the reader; loading
+/// then throws all faults, and the value with its stand-ins is never seen.
 public protocol Configuration: Sendable {
-    /// Variables that begin like this belong to us: one that no setting declares is warned about as a likely misspelling.
+    /// Variables that begin like this belong to us: one that no setting declares is warned about as a likely
+    /// misspelling.
     static var prefixes: [String] { get }
 
     init(reading environment: inout EnvironmentReader)

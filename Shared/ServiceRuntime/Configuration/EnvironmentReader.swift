@@ -15,7 +15,7 @@ public struct EnvironmentReader: ~Copyable {
     public mutating func value<Value>(
         _ name: String, _ kind: SettingKind<Value>, _ documentation: String
     ) -> Value {
-        read(name, kind, .required, documentation) ?? kind.placeholder
+        read(name, kind, .required, documentation) ?? kind.standIn
     }
 
     /// A setting with a default.
@@ -36,7 +36,7 @@ public struct EnvironmentReader: ~Copyable {
     public mutating func secret<Value>(
         _ name: String, _ kind: SettingKind<Value>, _ documentation: String
     ) -> Secret<Value> {
-        Secret(readSecret(name, kind, .required, documentation) ?? kind.placeholder)
+        Secret(readSecret(name, kind, .required, documentation) ?? kind.standIn)
     }
 
     /// A secret that may be absent.

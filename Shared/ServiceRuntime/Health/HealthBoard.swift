@@ -178,8 +178,8 @@ extension HealthBoard.Entry {
 }
 
 extension ComponentKind {
-    /// The member of the report that stands for all components of one kind: their worst status, their oldest look, their
-    /// slowest answer, and each one's own story by its name. A kind the process does not use is healthy.
+    /// The member of the report that stands for all components of one kind: their worst status, their oldest look,
+    /// their slowest answer, and each one's own story by its name. A kind the process does not use is healthy.
     fileprivate func report(of entries: [HealthBoard.Entry], at now: Timestamp) -> (HealthStatus, JSONObject) {
         let all = entries.map { (name: $0.name, health: $0.current(at: now)) }
         let status = all.map(\.health.status).max() ?? .healthy

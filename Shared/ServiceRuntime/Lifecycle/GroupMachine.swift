@@ -1,7 +1,8 @@
 /// The rules of starting and stopping, without tasks, clocks or signals: each input answers with what to do.
 ///
-/// Services start one after the other and stop in the opposite order, one at a time: what was started later may use what
-/// was started earlier. Whatever ends the group ends it this way; only running out of time, or a second signal, cancels.
+/// Services start one after the other and stop in the opposite order, one at a time: what was started later may use
+/// what was started earlier. Whatever ends the group ends it this way; only running out of time, or a second signal,
+/// cancels.
 struct GroupMachine {
     /// Where one service stands.
     enum State: Equatable {

@@ -1,7 +1,7 @@
 /// A part of a process that runs for as long as the process does: a server, a relay, a consumer, a periodic check.
 ///
-/// `run` brings the service up, calls `lifecycle.started()` once it can be relied on (the next service starts only then),
-/// works until `lifecycle` asks it to stop, finishes what it has begun, and returns:
+/// `run` brings the service up, calls `lifecycle.started()` once it can be relied on (the next service starts only
+/// then), works until `lifecycle` asks it to stop, finishes what it has begun, and returns:
 ///
 ///     func run(_ lifecycle: ServiceLifecycle) async throws {
 ///         let listener = try await server.listen()
@@ -41,8 +41,8 @@ public final class ServiceLifecycle: Sendable {
         await stop.wait()
     }
 
-    /// Runs `work` until it returns, or cancels it when the service is asked to finish. For work that may be left at any
-    /// await: a periodic check, a subscription.
+    /// Runs `work` until it returns, or cancels it when the service is asked to finish. For work that may be left at
+    /// any await: a periodic check, a subscription.
     public func untilStopped(_ work: @escaping @Sendable () async -> Void) async {
         await withDiscardingTaskGroup { group in
             let done = Latch()

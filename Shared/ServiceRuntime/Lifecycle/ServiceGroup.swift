@@ -1,3 +1,4 @@
+import Glibc
 public import Observability
 
 /// Runs the services of one process from start to exit code.
@@ -36,8 +37,9 @@ public struct ServiceGroup: Sendable {
         self.hooks = hooks
     }
 
-    /// Starts the services in order and returns when all of them have ended. Cancelling the task that calls this cancels
-    /// every service at once: that is for tests and for programs that contain a group; a process is stopped by a signal.
+    /// Starts the services in order and returns when all of them have ended. Cancelling the task that calls this
+    /// cancels every service at once: that is for tests and for programs that contain a group; a process is stopped by
+    /// a signal.
     public func run() async -> GroupOutcome {
         let (events, feed) = AsyncStream.makeStream(of: GroupMachine.Input.self)
         // Reloads asked for while one runs are one reload.
@@ -142,6 +144,21 @@ public struct GroupHooks: Sendable {
         self.phaseChanged = phaseChanged
         self.reload = reload
         self.abandon = abandon
+    }
+}
+
+extension GroupHooks {
+    /// What a real process does: readiness follows the group, and a service that cannot be ended ends the process, with
+    /// its last lines written (70, EX_SOFTWARE).
+    public static func process(
+        _ board: HealthBoard, _ output: LogOutput, reload: @escaping @Sendable () async -> Void = {}
+    ) -> GroupHooks {
+        GroupHooks(
+            phaseChanged: { board.enter($0) }, reload: reload,
+            abandon: { _ in
+                output.close()
+                _exit(70)
+            })
     }
 }
 

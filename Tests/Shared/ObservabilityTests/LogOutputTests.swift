@@ -259,7 +259,7 @@ struct LogLineTests {
     @Test("a duration beyond what fits is clamped")
     func hugeDurations() throws {
         let line = try written { $0.add(.elapsed, Duration.seconds(Int64.max)) }
-        #expect((line["elapsed"] as? Double ?? 0) > 9e15)
+        #expect((line["elapsed"] as? Double ?? 0) > 9e12)
     }
 }
 

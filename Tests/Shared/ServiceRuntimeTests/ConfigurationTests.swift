@@ -1,4 +1,4 @@
-import Identifiers
+import Observability
 import Testing
 
 @testable import ServiceRuntime
@@ -182,6 +182,51 @@ struct ConfigurationTests {
         ] as [([String], StartRequest)])
     func commandLine(arguments: [String], request: StartRequest) {
         #expect(StartRequest(arguments: arguments) == request)
+    }
+}
+
+struct StartDecisionTests {
+    private let minimal = ["RISHI_LISTEN": "h:1", "RISHI_BROKERS": "a:1", "RISHI_KEY": "hunter2"]
+
+    private func decision(_ arguments: [String], _ variables: [String: String]) -> StartDecision<SampleConfiguration> {
+        StartDecision(program: "sample", version: "1.2.3", arguments: arguments, variables: variables)
+    }
+
+    @Test("a process runs only with settings that hold, and otherwise names what is wrong")
+    func settings() {
+        guard case .run(let loaded) = decision([], minimal) else {
+            Issue.record("valid settings must run")
+            return
+        }
+        #expect(loaded.value.workers == 2)
+        guard case .refuse(let text, exitCode: 78) = decision([], ["RISHI_LISTEN": "x"]) else {
+            Issue.record("wrong settings must be refused")
+            return
+        }
+        #expect(text.contains("3 settings are wrong") && text.contains("RISHI_KEY"))
+    }
+
+    @Test("questions are answered without starting, help and version even without settings")
+    func questions() {
+        if case .answer(let text) = decision(["--version"], [:]) { #expect(text == "sample 1.2.3\n") }
+        if case .answer(let text) = decision(["--help"], [:]) { #expect(text.contains("RISHI_TIER")) }
+        if case .answer(let text) = decision(["--print-config"], minimal) { #expect(text.contains("RISHI_WORKERS=2")) }
+        for arguments in [["--version"], ["--help"], ["--print-config"]] {
+            guard case .answer = decision(arguments, minimal) else {
+                Issue.record("\(arguments) must be answered")
+                return
+            }
+        }
+        guard case .refuse(_, exitCode: 64) = decision(["--what"], minimal) else {
+            Issue.record("an unknown argument must be refused")
+            return
+        }
+    }
+
+    @Test("log levels are settings by their names")
+    func logLevels() {
+        #expect(SettingKind<LogLevel>.logLevel.parse("warning") == .warning)
+        #expect(SettingKind<LogLevel>.logLevel.parse("WARNING") == nil)
     }
 }
 
