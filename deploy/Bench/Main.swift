@@ -25,7 +25,7 @@ struct Main {
             print(BenchOptions.usage)
             exit(0)
         }
-        let interrupts = Children.stopAllOnInterrupt()
+        let interrupts = Children.stopAllOnInterrupt(then: Workshop.removeAll)
         defer { withExtendedLifetime(interrupts) {} }
         do {
             if try !run(options), options.isStrict { exit(1) }
