@@ -39,6 +39,7 @@ struct Main {
     /// True if every bar was met.
     private static func run(_ options: BenchOptions) throws -> Bool {
         try OpenFiles.raiseLimit()
+        if let warning = Machine.warning { say(warning) }
         var allMet = true
         for bench in options.benches {
             let workshop = try Workshop(bench, options)
