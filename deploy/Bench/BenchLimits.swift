@@ -8,6 +8,6 @@ enum BenchLimits {
     static let answerBytesMax = 65_536
     /// Connections from one source address: far below the ephemeral ports of one address.
     static let connectionsPerSource = 8_000
-    /// Descriptors a process needs beside its connections.
-    static let descriptorsReserve = 200
+    /// The part of the descriptors left free: near its limit nginx closes idle connections to make room.
+    static let descriptorsFreePart = 4
 }

@@ -25,7 +25,7 @@ struct Main {
             print(BenchOptions.usage)
             exit(0)
         }
-        let interrupts = Children.stopAllOnInterrupt()
+        let interrupts = Children.stopAllOnInterrupt(then: Workshop.removeAll)
         defer { withExtendedLifetime(interrupts) {} }
         do {
             if try !run(options), options.isStrict { exit(1) }
@@ -39,6 +39,7 @@ struct Main {
     /// True if every bar was met.
     private static func run(_ options: BenchOptions) throws -> Bool {
         try OpenFiles.raiseLimit()
+        if let warning = Machine.warning { say(warning) }
         var allMet = true
         for bench in options.benches {
             let workshop = try Workshop(bench, options)

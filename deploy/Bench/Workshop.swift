@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Where one bench works: its options and a folder of its own under `.run/bench`.
 final class Workshop {
@@ -7,6 +8,8 @@ final class Workshop {
     /// Where the executables of this build are.
     let programs: URL
     private let plotURL: URL
+    /// Folders that are removed when the program ends, however it does.
+    private static let passing = Mutex<Set<URL>>([])
 
     init(_ bench: Bench, _ options: BenchOptions) throws {
         self.options = options
@@ -15,6 +18,8 @@ final class Workshop {
         plotURL = root.appending(path: "\(bench.rawValue).svg")
         programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = folder
+        if !options.isVerbose { Self.passing.withLock { _ = $0.insert(folder) } }
         say("\(bench.rawValue):")
     }
 
@@ -56,11 +61,17 @@ final class Workshop {
 
     func close() {
         Children.stopAll()
-        if options.isVerbose {
-            say("  kept: \(folder.path(percentEncoded: false))")
-        } else {
-            // A folder that stays behind is only litter.
-            try? FileManager.default.removeItem(at: folder)
+        if options.isVerbose { say("  kept: \(folder.path(percentEncoded: false))") }
+        Self.removeAll()
+    }
+
+    @Sendable static func removeAll() {
+        passing.withLock { folders in
+            for folder in folders {
+                // A folder that stays behind is only litter.
+                try? FileManager.default.removeItem(at: folder)
+            }
+            folders = []
         }
     }
 }

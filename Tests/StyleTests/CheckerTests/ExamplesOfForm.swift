@@ -6,7 +6,8 @@ private func lines(_ count: Int) -> String {
 
 /// Rules on how the code looks.
 let examplesOfForm: [RuleExample] = [
-    RuleExample("leftovers", path, "// A todo list, HACKNEY, XXXX and \(unfinishedWords[0])s are fine.\n", finds: 0),
+    RuleExample(
+        "leftovers", path, "// A todo list, \(unfinishedWords[3])NEY and \(unfinishedWords[0])s are fine.\n", finds: 0),
     RuleExample("leftovers", path, unfinishedWords.map { "// \($0): later\n" }.joined(), finds: 4),
     RuleExample("leftovers", "deploy/up", "#!/bin/sh\n# \(unfinishedWords[1])\n", finds: 1),
     RuleExample("unfinished sentences", path, "let text = \"\(unfinishedPhrases[0])\" // forever", finds: 0),

@@ -32,7 +32,8 @@ struct BenchReport: Encodable {
         let lines = rows.map { row in
             [
                 row.metric, row.unit, row.ours.map(format) ?? "-", row.peer, row.theirs.map(format) ?? "-",
-                row.ratio.map(format) ?? "-", row.barText, row.barText.isEmpty ? "" : row.isMet ? "yes" : "NO",
+                row.ratio.map { String(format: "%.3f", $0) } ?? "-", row.barText,
+                row.barText.isEmpty ? "" : row.isMet ? "yes" : "NO",
             ]
         }
         let widths = head.indices.map { column in ([head] + lines).map { $0[column].count }.max() ?? 0 }

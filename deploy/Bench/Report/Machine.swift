@@ -15,4 +15,12 @@ struct Machine: CustomStringConvertible {
         let release = kernel.trimmingCharacters(in: .whitespacesAndNewlines)
         return Machine(description: "\(name), \(cores) cores, \(gibibytes) GiB, Linux \(release)")
     }
+
+    /// A word of warning if others are at work here already, which disturbs latency and throughput first.
+    static var warning: String? {
+        // Without a figure there is nothing to warn of.
+        let load = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8).split(separator: " ").first
+        guard let busy = load.flatMap({ Double($0) }), busy > 0.5 else { return nil }
+        return "this machine is busy (load \(format(busy))): trust the ratios of CPU time, not latency and throughput"
+    }
 }

@@ -46,17 +46,27 @@ enum Children {
         running.withLock { _ = $0.remove(process.processIdentifier) }
     }
 
+    /// Ends every process and waits for it: a server still tidies its folder while it goes.
     static func stopAll() {
-        for child in running.withLock({ $0 }) { kill(child, SIGTERM) }
+        let children = running.withLock { $0 }
+        for child in children { kill(child, SIGTERM) }
+        let deadline = ContinuousClock.now + BenchLimits.stopWait
+        // Foundation collects a child as soon as it has ended; then its number is free.
+        for child in children {
+            while kill(child, 0) == 0, ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.005) }
+            if kill(child, 0) == 0 { kill(child, SIGKILL) }
+        }
+        running.withLock { $0.subtract(children) }
     }
 
-    /// Stops everything and ends the program on Ctrl-C and its kin, as long as the result is kept.
-    static func stopAllOnInterrupt() -> [any DispatchSourceSignal] {
+    /// Stops everything, calls `cleanUp` and ends the program on Ctrl-C and its kin, as long as the result is kept.
+    static func stopAllOnInterrupt(then cleanUp: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
         [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 stopAll()
+                cleanUp()
                 exit(128 + number)
             }
             source.activate()

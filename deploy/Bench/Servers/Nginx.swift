@@ -67,10 +67,10 @@ struct Nginx {
             """
             daemon off;
             worker_processes 1;
-            worker_rlimit_nofile \(try OpenFiles.connections(wanted: 100_000));
+            worker_rlimit_nofile \(min(try OpenFiles.limit, 100_000));
             pid \(workshop.path("\(name).pid"));
             error_log \(workshop.path("\(name)-error.log")) warn;
-            events { worker_connections \(try OpenFiles.connections(wanted: 100_000)); }
+            events { worker_connections \(min(try OpenFiles.limit, 100_000)); }
             http {
             \(temporary.joined(separator: "\n"))
                 keepalive_requests 1000000000;

@@ -14,8 +14,13 @@ enum OpenFiles {
 
     /// How many connections fit under the limit, at most `wanted`.
     static func connections(wanted: Int) throws(BenchError) -> Int {
-        let allowed = try current().rlim_cur
-        return min(wanted, Int(clamping: allowed) - BenchLimits.descriptorsReserve)
+        let limit = try limit
+        return min(wanted, limit - limit / BenchLimits.descriptorsFreePart)
+    }
+
+    /// How many descriptors a process may hold.
+    static var limit: Int {
+        get throws(BenchError) { Int(clamping: try current().rlim_cur) }
     }
 
     private static func current() throws(BenchError) -> rlimit {
