@@ -1,5 +1,5 @@
-import Bytes
 import EventLoop
+import HTTPWire
 
 /// What of a request could not be sent at once: it goes out in a child task, while the caller's task waits for the
 /// answer, which may come first and end it.
@@ -92,14 +92,13 @@ final class RequestUpload: @unchecked Sendable {
         while let piece = try await take(next) {
             guard !piece.isEmpty else { continue }
             var chunk = loop.takeBuffer()
-            chunk.append(hex: UInt64(piece.count))
-            chunk.append("\r\n")
-            chunk.append(contentsOf: piece)
-            chunk.append("\r\n")
+            chunk.appendChunk(piece.span)
             try await send(chunk)
             loop.returnBuffer(chunk)
         }
-        try await send(Array("0\r\n\r\n".utf8))
+        var end: [UInt8] = []
+        end.appendLastChunk()
+        try await send(end)
     }
 
     /// Asks the source. A source that ends because it was cancelled must not look like one that is complete.

@@ -43,6 +43,7 @@ extension Upstream {
     private func send(
         _ request: OutgoingRequest, _ wish: PoolWish, _ attempt: inout Attempt
     ) async throws(UpstreamFault) -> Exchange {
+        guard !Task.isCancelled else { throw .cancelled }
         let connection: UpstreamConnection
         switch grantNow(wish) {
         case .connection(let pooled):

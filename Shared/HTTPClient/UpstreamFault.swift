@@ -1,4 +1,5 @@
 public import EventLoop
+import Glibc
 public import HTTPWire
 
 /// Why an exchange with an upstream did not come to a complete response.
@@ -87,7 +88,8 @@ extension UpstreamFault {
 
     /// Whether the endpoint is to blame, as opposed to the caller or ourselves.
     var countsAgainstEndpoint: Bool {
-        switch kind {
+        if case .connectFailed(.system(let error)) = self, Self.ownShortages.contains(error.code) { return false }
+        return switch kind {
         case .connectFailed, .connectTimedOut, .sendTimedOut, .headTimedOut, .bodyTimedOut, .protocolError,
             .closedBeforeHead, .closedMidBody:
             true
@@ -95,6 +97,11 @@ extension UpstreamFault {
             false
         }
     }
+}
+
+extension UpstreamFault {
+    /// What the kernel says when it is this machine that cannot open another connection.
+    private static let ownShortages: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL]
 }
 
 extension UpstreamFault.Kind {

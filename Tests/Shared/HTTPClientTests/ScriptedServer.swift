@@ -1,3 +1,4 @@
+import Bytes
 import EventLoop
 import TestKit
 
@@ -42,7 +43,7 @@ final class ScriptedServer: @unchecked Sendable {
             return count
         }
         tasks.add { [self] in
-            let connection = ScriptedConnection(stream, number: number, requests: requests)
+            let connection = ScriptedConnection(stream, number: number, port: address.port, requests: requests)
             await withTaskCancellationHandler {
                 // The client's side asserts what a broken connection looks like.
                 try? await script.run(connection)
@@ -65,12 +66,15 @@ final class ScriptedServer: @unchecked Sendable {
 final class ScriptedConnection: @unchecked Sendable {
     let stream: TCPStream
     let number: Int
+    /// The server's port.
+    let port: UInt16
     private let requests: Recorded<[String]>
     private var buffer: [UInt8] = []
 
-    init(_ stream: TCPStream, number: Int, requests: Recorded<[String]>) {
+    init(_ stream: TCPStream, number: Int, port: UInt16, requests: Recorded<[String]>) {
         self.stream = stream
         self.number = number
+        self.port = port
         self.requests = requests
     }
 
@@ -110,6 +114,17 @@ final class ScriptedConnection: @unchecked Sendable {
         return text
     }
 
+    /// Reads exactly so many bytes and forgets them.
+    func skip(_ count: Int) async throws {
+        var rest = count - buffer.count
+        buffer = []
+        while rest > 0 {
+            guard try await readMore() else { throw StreamFault.closed }
+            rest -= buffer.count
+            buffer = []
+        }
+    }
+
     /// Reads until the client has finished, and returns how many bytes that were.
     func readToEnd() async throws -> Int {
         var count = buffer.count
@@ -137,7 +152,7 @@ final class ScriptedConnection: @unchecked Sendable {
 
     private func readMore() async throws -> Bool {
         try await stream.receive { span in
-            for index in span.indices { buffer.append(span[index]) }
+            buffer.append(span: span)
             return span.count > 0
         }
     }
@@ -146,5 +161,19 @@ final class ScriptedConnection: @unchecked Sendable {
         guard buffer.count >= 4 else { return nil }
         for end in 4...buffer.count where buffer[(end - 4)..<end].elementsEqual("\r\n\r\n".utf8) { return end }
         return nil
+    }
+}
+
+/// Holds scripts at a point until the test lets them pass.
+final class Gate: Sendable {
+    /// How many have come to the gate.
+    let waiting = Recorded(0)
+    private let signal = Signal()
+
+    func open() async { await signal.set() }
+
+    func pass() async {
+        waiting.update { $0 += 1 }
+        await signal.wait()
     }
 }

@@ -16,13 +16,14 @@ struct UpstreamScene {
     /// is over.
     static func run(
         _ script: Script, servers serverCount: Int = 1, limits: UpstreamLimits = UpstreamLimits(),
-        clock: (@Sendable () -> MonotonicTime)? = nil,
+        clock: Recorded<MonotonicTime>? = nil,
         _ body: @escaping @Sendable (UpstreamScene) async throws -> Void
     ) async throws {
         try await withLoop { loop in
             let servers = try (0..<serverCount).map { _ in try ScriptedServer(on: loop, script: script) }
             let upstream = Upstream(
-                name: "test", endpoints: servers.map(\.address), on: loop, limits: limits, clock: clock)
+                name: "test", endpoints: servers.map(\.address), on: loop, limits: limits,
+                clock: clock.map { clock in { clock.value } })
             let scene = UpstreamScene(loop: loop, upstream: upstream, servers: servers)
             var failure: (any Error)?
             do {
@@ -33,13 +34,13 @@ struct UpstreamScene {
             await upstream.drain(until: .now + .milliseconds(200))
             for server in servers { await server.stop() }
             if let failure { throw failure }
-            expectNothingLeft(upstream)
+            try await expectNothingLeft(upstream)
         }
     }
 
-    private static func expectNothingLeft(_ upstream: Upstream) {
+    private static func expectNothingLeft(_ upstream: Upstream) async throws {
+        try await wait(until: "every exchange is over") { upstream.counters.active == 0 }
         let counters = upstream.counters
-        #expect(counters.active == 0)
         #expect(counters.waiting == 0)
         #expect(counters.idle == 0)
         #expect(counters.open == 0)
@@ -65,6 +66,15 @@ struct UpstreamScene {
     ) async throws {
         let received = try await call(request)
         #expect(received == body, sourceLocation: sourceLocation)
+    }
+
+    /// Sends a request and expects a fault of this kind.
+    func expect(
+        _ kind: UpstreamFault.Kind, from request: OutgoingRequest = .get("/"),
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let found = try await fault(request)?.kind
+        #expect(found == kind, sourceLocation: sourceLocation)
     }
 
     /// The fault a request ends in.
