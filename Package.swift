@@ -85,7 +85,8 @@ let gateway: [Target] = [
 ]
 
 let deployment: [Target] = [
-    tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")])
+    program("json-bench", in: "deploy/JSONBench", uses: ["JSON"]),
+    tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
 let package = Package(

@@ -2,7 +2,7 @@
 ///
 /// Inside a `JSONCodable` type it is spelled `Field`.
 public struct JSONField<Root, Value: Sendable>: Sendable {
-    @usableFromInline let member: RecordMember<Root>
+    @usableFromInline let member: RecordMember
 
     /// Describes a member.
     ///
@@ -47,7 +47,7 @@ public struct JSONField<Root, Value: Sendable>: Sendable {
     }
 
     @inlinable
-    static func filling(_ absence: JSONAbsence<Value>?) -> RecordMember<Root>.Fill? {
+    static func filling(_ absence: JSONAbsence<Value>?) -> RecordMember.Fill? {
         guard let value = absence?.value else { return nil }
         return { slot in slot.initializeMemory(as: Value.self, to: value()) }
     }
@@ -57,7 +57,7 @@ public struct JSONField<Root, Value: Sendable>: Sendable {
     @inlinable
     static func encoding(
         _ path: any KeyPath<Root, Value> & Sendable, _ encode: @escaping JSONType<Value>.Encode
-    ) -> RecordMember<Root>.Encode {
+    ) -> RecordMember.Encode {
         if let offset = MemoryLayout<Root>.offset(of: path) {
             return { root, writer in
                 encode((root + offset).assumingMemoryBound(to: Value.self).pointee, &writer)
@@ -71,7 +71,7 @@ public struct JSONField<Root, Value: Sendable>: Sendable {
     @inlinable
     static func omitting(
         _ path: any KeyPath<Root, Value> & Sendable, _ absence: JSONAbsence<Value>?
-    ) -> RecordMember<Root>.Omits? {
+    ) -> RecordMember.Omits? {
         guard let omits = absence?.omits else { return nil }
         if let offset = MemoryLayout<Root>.offset(of: path) {
             return { root in omits((root + offset).assumingMemoryBound(to: Value.self).pointee) }

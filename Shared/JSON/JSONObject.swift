@@ -34,7 +34,7 @@ public struct JSONObject: Sendable {
     }
 
     private func index(of name: String) -> Int? {
-        members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+        members.firstIndex { isSame($0.name, name) }
     }
 }
 
@@ -44,7 +44,7 @@ extension JSONObject: Equatable {
         guard left.members.count == right.members.count else { return false }
         let left = left.members.sorted { isBefore($0.name, $1.name) }
         let right = right.members.sorted { isBefore($0.name, $1.name) }
-        return zip(left, right).allSatisfy { $0.name.utf8.elementsEqual($1.name.utf8) && $0.value == $1.value }
+        return zip(left, right).allSatisfy { isSame($0.name, $1.name) && $0.value == $1.value }
     }
 }
 

@@ -1,6 +1,6 @@
 import Bytes
 
-/// How faults are described: the pointer is spelled only now, from the offsets and indices in `path`.
+/// How faults are described: the pointer is spelled only now, from the offsets and indices of the steps.
 extension JSONReader {
     /// Notes the fault that ends the reading and returns what to throw.
     mutating func stop(_ code: JSONFault.Code, _ message: String) -> JSONStop {
@@ -29,17 +29,17 @@ extension JSONReader {
     /// Collects a fault of a member that the innermost open object does not have.
     mutating func faultAbsent(_ name: [UInt8], _ code: JSONFault.Code, _ message: String) throws(JSONStop) {
         guard faults.count < limits.faultsMax else { throw JSONStop() }
-        var spelled = spell(path.dropLast())
+        var spelled = spell(outerSteps)
         appendStep(name.span, to: &spelled)
         faults.append(
             JSONFault(pointer: String(decoding: spelled, as: UTF8.self), code: code, message: message))
     }
 
     private func pointer() -> String {
-        String(decoding: spell(path[...]), as: UTF8.self)
+        String(decoding: spell(outerSteps + [step]), as: UTF8.self)
     }
 
-    private func spell(_ steps: ArraySlice<Int>) -> [UInt8] {
+    private func spell(_ steps: [Int]) -> [UInt8] {
         var spelled: [UInt8] = []
         for step in steps {
             if step == Self.noStep { continue }

@@ -39,17 +39,18 @@ extension JSONReader {
     /// Enters an array or object, whose opening byte is next.
     @usableFromInline
     mutating func open() throws(JSONStop) {
-        guard path.count < limits.depthMax else {
+        guard outerSteps.count < limits.depthMax else {
             throw stop(.tooDeep, "values are nested deeper than \(limits.depthMax) levels")
         }
         position += 1
-        path.append(Self.noStep)
+        outerSteps.append(step)
+        step = Self.noStep
     }
 
     /// Leaves the innermost array or object, whose closing byte has been consumed.
     @usableFromInline
     mutating func close() {
-        path.removeLast()
+        step = outerSteps.removeLast()
     }
 
     /// After `open` of an object, or after a member's value: the next member's name, with the position moved to its
@@ -67,7 +68,7 @@ extension JSONReader {
             throw stop(.tooManyMembers, "an object has more than \(limits.membersMax) members")
         }
         let name = try string(limit: limits.nameBytesMax, code: .nameTooLarge)
-        path[path.count - 1] = name.range.lowerBound - 1
+        step = name.range.lowerBound - 1
         try skipWhitespace()
         guard byte(position) == UInt8(ascii: ":") else { throw unexpected() }
         position += 1
@@ -87,7 +88,7 @@ extension JSONReader {
         guard index < limits.elementsMax else {
             throw stop(.tooManyElements, "an array has more than \(limits.elementsMax) elements")
         }
-        path[path.count - 1] = ~index
+        step = ~index
         return true
     }
 

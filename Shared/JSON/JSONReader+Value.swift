@@ -35,7 +35,7 @@ extension JSONReader {
         try open()
         while let token = try nextMember(after: members.count) {
             let name = text(token)
-            guard names.insert(name) else {
+            guard names.insert(name, after: members.lazy.map(\.name)) else {
                 throw stop(.duplicateMember, "the object has this member already")
             }
             members.append((name, try value()))
@@ -53,21 +53,28 @@ extension JSONReader {
     }
 }
 
-/// The names of one object seen so far: a list while there are few, then a set, so that no object of a hostile size
-/// costs the square of its members.
+/// Finds repeated names. While there are few, by a list of fingerprints, which an attacker may make collide but not
+/// long; then by a set with a seeded hash. So no object of a hostile size costs the square of its members.
 struct UniqueNames {
-    private static let listMax = 16
-    private var list: [String] = []
+    private static let listMax = 64
+    private var fingerprints: [UInt32] = []
     private var set: Set<[UInt8]> = []
 
-    /// False when the name is there already.
-    mutating func insert(_ name: String) -> Bool {
-        if set.isEmpty {
-            guard !list.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { return false }
-            list.append(name)
-            if list.count == Self.listMax { set = Set(list.map { Array($0.utf8) }) }
+    /// False when the name is among `others`, which are all the names inserted before.
+    mutating func insert(_ name: String, after others: some Collection<String>) -> Bool {
+        guard others.count >= Self.listMax else {
+            let fingerprint = name.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+            if fingerprints.contains(fingerprint), others.contains(where: { isSame($0, name) }) { return false }
+            fingerprints.append(fingerprint)
             return true
         }
+        if set.isEmpty { set = Set(others.map { Array($0.utf8) }) }
         return set.insert(Array(name.utf8)).inserted
     }
+}
+
+/// Whether two strings have the same bytes. Swift's own comparison is fast but also equates other spellings of the
+/// same characters, so what it finds equal is looked at again unless the lengths tell already.
+func isSame(_ left: String, _ right: String) -> Bool {
+    left == right && left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
 }

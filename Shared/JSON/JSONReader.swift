@@ -23,9 +23,11 @@ struct JSONReader: ~Copyable {
     @usableFromInline let limits: JSONLimits
     /// Who reads: decides whether read-only or write-only members are refused.
     @usableFromInline let side: JSONSide
-    /// One entry for each open container: the offset of the current member's name, or the complement of the
-    /// current element's index. Integers only, so that the way to a value costs nothing until a fault needs it.
-    @usableFromInline var path: [Int] = []
+    /// Where the innermost open container stands: the offset of the current member's name, or the complement of the
+    /// current element's index. An integer, so that the way to a value costs nothing until a fault needs it.
+    var step = JSONReader.noStep
+    /// The steps of the containers around it.
+    var outerSteps: [Int] = []
     /// What was found so far that does not end the reading.
     @usableFromInline var faults: [JSONFault] = []
     /// The fault that ended the reading, when a `JSONStop` is on its way up.
@@ -37,7 +39,7 @@ struct JSONReader: ~Copyable {
         self.bytes = bytes
         self.limits = limits
         self.side = side
-        path.reserveCapacity(8)
+        outerSteps.reserveCapacity(8)
     }
 
     /// Reads a whole document: one value, with nothing but whitespace around it.

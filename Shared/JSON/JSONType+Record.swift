@@ -5,7 +5,7 @@ extension JSONType {
     public static func record<each Member: Sendable>(
         _ make: @escaping @Sendable (repeat each Member) -> Value, _ fields: repeat JSONField<Value, each Member>
     ) -> JSONType {
-        .record(plan(make, ignoresUnknown: false, repeat each fields))
+        .record(make, ignoresUnknown: false, repeat each fields)
     }
 
     /// The same, but members that are not declared are skipped: for events and answers of others, which may grow.
@@ -13,28 +13,47 @@ extension JSONType {
     public static func openRecord<each Member: Sendable>(
         _ make: @escaping @Sendable (repeat each Member) -> Value, _ fields: repeat JSONField<Value, each Member>
     ) -> JSONType {
-        .record(plan(make, ignoresUnknown: true, repeat each fields))
+        .record(make, ignoresUnknown: true, repeat each fields)
     }
 
     @inlinable
-    static func plan<each Member: Sendable>(
+    static func record<each Member: Sendable>(
         _ make: @escaping @Sendable (repeat each Member) -> Value, ignoresUnknown: Bool,
         _ fields: repeat JSONField<Value, each Member>
-    ) -> RecordPlan<Value> {
-        var members: [RecordMember<Value>] = []
+    ) -> JSONType {
+        var members: [RecordMember] = []
         for field in repeat each fields { members.append(field.member) }
-        return RecordPlan(members, ignoresUnknown: ignoresUnknown) { slots in
+        return .record(RecordShape(members, ignoresUnknown: ignoresUnknown)) { slots in
             var walk = SlotWalk()
             return make(repeat walk.take((each Member).self, from: slots))
         }
     }
 
-    @usableFromInline
-    static func record(_ plan: RecordPlan<Value>) -> JSONType {
+    /// Safety: `make` is called with slots that `shape` has filled, and moves every one of them out. The address of
+    /// an encoded value is used during the call only.
+    @inlinable
+    static func record(
+        _ shape: RecordShape, make: @escaping @Sendable (UnsafeMutableRawPointer) -> Value
+    ) -> JSONType {
         JSONType(
-            decode: { reader throws(JSONStop) in try plan.decode(&reader) },
-            encode: { value, writer in plan.encode(value, &writer) },
+            decode: { reader throws(JSONStop) in
+                guard try reader.enter(UInt8(ascii: "{"), "an object") else { return nil }
+                let outcome: Result<Value?, JSONStop> = withUnsafeTemporaryAllocation(
+                    byteCount: shape.slotBytes, alignment: shape.slotAlignment
+                ) { slots in
+                    guard let slots = slots.baseAddress else { return .success(nil) }
+                    do throws(JSONStop) {
+                        return .success(try shape.read(&reader, into: slots) ? make(slots) : nil)
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+                return try outcome.get()
+            },
+            encode: { value, writer in
+                withUnsafePointer(to: value) { shape.write(UnsafeRawPointer($0), &writer) }
+            },
             isRecord: true,
-            describe: { plan.schema(named: String(describing: Value.self)) })
+            describe: { shape.schema(named: String(describing: Value.self)) })
     }
 }

@@ -7,24 +7,15 @@ extension JSONType {
         JSONType<String>(
             decode: { reader throws(JSONStop) in
                 guard let token = try reader.stringToken() else { return nil }
-                let scalars = reader.scalarCount(token)
-                guard length.contains(scalars) else {
-                    if scalars < length.lowerBound {
-                        try reader.fault(.tooShort, "must have at least \(length.lowerBound) characters")
-                    } else {
-                        try reader.fault(.tooLong, "must have at most \(length.upperBound) characters")
-                    }
+                // Without escapes the token is the text; with them it is unescaped once for all that follows.
+                let scalars = token.range.count - token.continuations
+                if !token.hasEscapes, length.contains(scalars), format == nil { return reader.text(in: token.range) }
+                switch reader.withUTF8(token, { textOrFault($0, length, format) }) {
+                case .success(let text): return text
+                case .failure(let fault):
+                    try reader.fault(fault.code, fault.message)
                     return nil
                 }
-                if token.hasEscapes, reader.withUTF8(token, hasControlCharacters) {
-                    try reader.fault(.badCharacter, "must not contain control characters")
-                    return nil
-                }
-                if let format, !reader.withUTF8(token, format.accepts) {
-                    try reader.fault(.badFormat, "must be \(format.expectation)")
-                    return nil
-                }
-                return reader.text(token)
             },
             encode: { value, writer in writer.quote(value) },
             describe: {
@@ -123,11 +114,24 @@ extension JSONType {
     }
 }
 
-private func hasControlCharacters(_ text: Span<UInt8>) -> Bool {
-    text.indices.contains { index in
-        let byte = text[index]
-        return byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F
+private func textOrFault(
+    _ text: Span<UInt8>, _ length: ClosedRange<Int>, _ format: JSONFormat?
+) -> Result<String, JSONFault> {
+    func refused(_ code: JSONFault.Code, _ message: String) -> Result<String, JSONFault> {
+        .failure(JSONFault(pointer: "", code: code, message: message))
     }
+    var scalars = 0
+    var hasControls = false
+    for index in text.indices {
+        let byte = text[index]
+        if byte & 0xC0 != 0x80 { scalars += 1 }
+        if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { hasControls = true }
+    }
+    if scalars < length.lowerBound { return refused(.tooShort, "must have at least \(length.lowerBound) characters") }
+    if scalars > length.upperBound { return refused(.tooLong, "must have at most \(length.upperBound) characters") }
+    if hasControls { return refused(.badCharacter, "must not contain control characters") }
+    if let format, !format.accepts(text) { return refused(.badFormat, "must be \(format.expectation)") }
+    return .success(text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
 }
 
 extension JSONReader {

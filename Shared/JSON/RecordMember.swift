@@ -2,18 +2,18 @@ import Bytes
 
 /// A member of a record with the types of its value erased: what the loops over members work with.
 ///
-/// Safety: slots and roots are addresses that only `RecordPlan` hands out. A slot has the layout asked for in
+/// Safety: slots and roots are addresses that only a record's decoding and encoding hand out. A slot has the layout asked for in
 /// `layout` and is initialized by `decode` (when it returns true) or `fillAbsent`; a root points to an initialized
 /// value for the time of the call.
 @usableFromInline
-final class RecordMember<Root>: Sendable {
+final class RecordMember: Sendable {
     @usableFromInline typealias Decode =
         @Sendable (inout JSONReader, UnsafeMutableRawPointer) throws(JSONStop) -> Bool
     @usableFromInline typealias Fill = @Sendable (UnsafeMutableRawPointer) -> Void
     @usableFromInline typealias Encode = @Sendable (UnsafeRawPointer, inout JSONWriter) -> Void
     @usableFromInline typealias Omits = @Sendable (UnsafeRawPointer) -> Bool
 
-    let name: [UInt8]
+    let name: String
     /// `"name":`, escaped, and the same after a comma.
     let opening: [UInt8]
     let followingOpening: [UInt8]
@@ -33,7 +33,7 @@ final class RecordMember<Root>: Sendable {
         decode: @escaping Decode, fillAbsent: Fill?, deinitialize: @escaping Fill, encode: @escaping Encode,
         omits: Omits?, describe: @escaping @Sendable () -> JSONSchema
     ) {
-        self.name = Array(name.utf8)
+        self.name = name
         var opening: [UInt8] = []
         appendQuoted(name, to: &opening)
         opening.append(UInt8(ascii: ":"))

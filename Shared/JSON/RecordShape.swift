@@ -1,54 +1,46 @@
 import Bytes
 
-/// Decodes and encodes one record type.
+/// The members of one record type, and the loops over them.
 ///
 /// Decoding puts each member's value, as it comes, into a slot of one stack allocation, and only when every slot is
 /// filled moves all of them into the type's own initializer: there is no half-built value, no box for each member
-/// and no order that members have to come in.
+/// and no order that members have to come in. Nothing here is generic, so these loops exist once for all records.
 @usableFromInline
-struct RecordPlan<Root>: Sendable {
-    private let members: [RecordMember<Root>]
+final class RecordShape: Sendable {
+    let members: [RecordMember]
+    @usableFromInline let slotBytes: Int
+    @usableFromInline let slotAlignment: Int
+    private let names: [MemberName]
     private let offsets: [Int]
-    private let slotBytes: Int
-    private let slotAlignment: Int
     private let ignoresUnknown: Bool
-    private let make: @Sendable (UnsafeMutableRawPointer) -> Root
 
     @usableFromInline
-    init(
-        _ members: [RecordMember<Root>], ignoresUnknown: Bool,
-        make: @escaping @Sendable (UnsafeMutableRawPointer) -> Root
-    ) {
+    init(_ members: [RecordMember], ignoresUnknown: Bool) {
         precondition(members.count <= MemberSet.capacity, "a record has more members than a MemberSet holds")
-        precondition(Set(members.map(\.name)).count == members.count, "two members of a record have one name")
+        names = members.map { MemberName($0.name) }
+        precondition(Set(names.map(\.bytes)).count == members.count, "two members of a record have one name")
         var walk = SlotWalk()
         offsets = members.map { walk.next($0.layout) }
         slotBytes = max(1, walk.end)
         slotAlignment = walk.alignment
         self.members = members
         self.ignoresUnknown = ignoresUnknown
-        self.make = make
     }
 
+    /// Consumes the members of the object that has been entered and fills the slots. True when all of them are
+    /// filled; otherwise none is.
     @usableFromInline
-    func decode(_ reader: inout JSONReader) throws(JSONStop) -> Root? {
-        guard try reader.enter(UInt8(ascii: "{"), "an object") else { return nil }
-        let outcome: Result<Root?, JSONStop> = withUnsafeTemporaryAllocation(
-            byteCount: slotBytes, alignment: slotAlignment
-        ) { slots in
-            guard let slots = slots.baseAddress else { return .success(nil) }
-            var filled = MemberSet()
-            do throws(JSONStop) {
-                try read(&reader, into: slots, filled: &filled)
-                if filled.count == members.count { return .success(make(slots)) }
-                discard(filled, in: slots)
-                return .success(nil)
-            } catch {
-                discard(filled, in: slots)
-                return .failure(error)
-            }
+    func read(_ reader: inout JSONReader, into slots: UnsafeMutableRawPointer) throws(JSONStop) -> Bool {
+        var filled = MemberSet()
+        do throws(JSONStop) {
+            try read(&reader, into: slots, filled: &filled)
+        } catch {
+            discard(filled, in: slots)
+            throw error
         }
-        return try outcome.get()
+        if filled.count == members.count { return true }
+        discard(filled, in: slots)
+        return false
     }
 
     private func discard(_ filled: MemberSet, in slots: UnsafeMutableRawPointer) {
@@ -72,43 +64,49 @@ struct RecordPlan<Root>: Sendable {
                 continue
             }
             expected = index + 1
-            let member = members[index]
             guard seen.insert(index) else {
                 try reader.skip()
                 try reader.fault(.duplicateMember, "the object has this member already")
                 continue
             }
-            if member.access != .readWrite, member.access.isWritten(by: reader.side) {
+            let access = members[index].access
+            if access != .readWrite, access.isWritten(by: reader.side) {
                 try reader.skip()
-                try reader.faultOneWay(member.access)
-            } else if try member.decode(&reader, slots + offsets[index]) {
+                try reader.faultOneWay(access)
+            } else if try members[index].decode(&reader, slots + offsets[index]) {
                 filled.insert(index)
             }
         }
+        if seen.count < members.count { try fillAbsent(except: seen, &reader, in: slots, filled: &filled) }
+        reader.close()
+    }
+
+    private func fillAbsent(
+        except seen: MemberSet, _ reader: inout JSONReader, in slots: UnsafeMutableRawPointer,
+        filled: inout MemberSet
+    ) throws(JSONStop) {
         for index in members.indices where !seen.contains(index) {
             if let fill = members[index].fillAbsent {
                 fill(slots + offsets[index])
                 filled.insert(index)
             } else {
-                try reader.faultAbsent(members[index].name, .missingMember, "is required")
+                try reader.faultAbsent(names[index].bytes, .missingMember, "is required")
             }
         }
-        reader.close()
     }
 
     /// Members mostly come in the order of the declaration, so the search begins where the last one ended.
-    private func index(of name: JSONStringToken, from expected: Int, in reader: borrowing JSONReader) -> Int? {
-        for index in expected..<members.count where reader.matches(name, members[index].name) { return index }
-        for index in 0..<min(expected, members.count) where reader.matches(name, members[index].name) { return index }
+    @inline(__always)
+    private func index(of token: JSONStringToken, from expected: Int, in reader: borrowing JSONReader) -> Int? {
+        let head = reader.head(of: token.range)
+        for index in expected..<names.count where reader.matches(token, head, names[index]) { return index }
+        for index in 0..<expected where reader.matches(token, head, names[index]) { return index }
         return nil
     }
 
+    /// Appends the object whose value lies at `root`.
     @usableFromInline
-    func encode(_ root: Root, _ writer: inout JSONWriter) {
-        withUnsafePointer(to: root) { write(UnsafeRawPointer($0), &writer) }
-    }
-
-    private func write(_ root: UnsafeRawPointer, _ writer: inout JSONWriter) {
+    func write(_ root: UnsafeRawPointer, _ writer: inout JSONWriter) {
         writer.append(UInt8(ascii: "{"))
         var isFirst = true
         if !writer.tag.isEmpty {
@@ -136,7 +134,7 @@ struct RecordPlan<Root>: Sendable {
             named: name,
             members.map { member in
                 JSONSchema.Property(
-                    name: String(decoding: member.name, as: UTF8.self), schema: member.describe(),
+                    name: member.name, schema: member.describe(),
                     isRequired: member.fillAbsent == nil, access: member.access,
                     classification: member.classification)
             }, allowsOthers: ignoresUnknown)
@@ -150,13 +148,13 @@ struct MemberSet {
 
     var count: Int { bits.nonzeroBitCount }
 
-    func contains(_ index: Int) -> Bool { bits & (1 << UInt128(index)) != 0 }
+    func contains(_ index: Int) -> Bool { bits & (1 &<< UInt128(truncatingIfNeeded: index)) != 0 }
 
     /// False when the index is there already.
     @discardableResult
     mutating func insert(_ index: Int) -> Bool {
         guard !contains(index) else { return false }
-        bits |= 1 << UInt128(index)
+        bits |= 1 &<< UInt128(truncatingIfNeeded: index)
         return true
     }
 }
@@ -164,14 +162,18 @@ struct MemberSet {
 /// The members that a record does not declare: the tag of a union, which is expected once, and unknown ones.
 private struct Strangers {
     let tag: [UInt8]?
-    var hasTag = false
-    var names = UniqueNames()
+    private var names: [String] = []
+    private var unique = UniqueNames()
+
+    init(tag: [UInt8]?) { self.tag = tag }
 
     mutating func meet(
         _ name: JSONStringToken, _ reader: inout JSONReader, ignoring: Bool
     ) throws(JSONStop) {
         let isTag = if let tag { reader.matches(name, tag) } else { false }
-        let isNew = names.insert(reader.text(name))
+        let text = reader.text(name)
+        let isNew = unique.insert(text, after: names)
+        if isNew { names.append(text) }
         try reader.skip()
         guard isNew else { return try reader.fault(.duplicateMember, "the object has this member already") }
         if !isTag, !ignoring { try reader.fault(.unknownMember, "is not known here") }

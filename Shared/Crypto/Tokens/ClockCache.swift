@@ -1,0 +1,89 @@
+/// A bounded map that, when full, gives up an entry nobody asked for lately (CLOCK: every entry has one bit, a hand
+/// clears bits until it meets a clear one). All operations are O(1), the eviction amortised; finding allocates nothing.
+///
+/// One owner, one thread: it has no lock.
+public struct ClockCache<Key: Hashable, Value>: ~Copyable {
+    private struct Entry {
+        var key: Key
+        var value: Value?
+        var wasUsed: Bool
+    }
+
+    private let capacity: Int
+    private var positions: [Key: Int] = [:]
+    private var entries: [Entry] = []
+    private var vacant: [Int] = []
+    private var hand = 0
+
+    /// Keeps at most `capacity` entries; memory is taken as they come.
+    public init(capacity: Int) {
+        precondition(capacity > 0, "a cache holds something")
+        self.capacity = capacity
+    }
+
+    public var count: Int { positions.count }
+
+    /// Where the key's entry is, until the next change; asking counts as using it.
+    @inline(__always)
+    public mutating func position(of key: Key) -> Int? {
+        guard let position = positions[key] else { return nil }
+        if !entries[position].wasUsed { entries[position].wasUsed = true }
+        return position
+    }
+
+    /// Reads the entry at a position that `position(of:)` just answered.
+    @inline(__always)
+    public func withValue<Result>(at position: Int, _ body: (borrowing Value) -> Result) -> Result? {
+        guard let value = entries[position].value else { return nil }
+        return body(value)
+    }
+
+    /// Changes the entry at a position that `position(of:)` just answered.
+    public mutating func update(at position: Int, _ body: (inout Value) -> Void) {
+        guard var value = entries[position].value else { return }
+        entries[position].value = nil
+        body(&value)
+        entries[position].value = value
+    }
+
+    /// Puts the value in, replacing the key's old one or, when full, another key's.
+    public mutating func insert(_ value: Value, for key: Key) {
+        let entry = Entry(key: key, value: value, wasUsed: false)
+        if let position = positions[key] {
+            entries[position] = entry
+            return
+        }
+        let position = place()
+        if position == entries.count { entries.append(entry) } else { entries[position] = entry }
+        positions[key] = position
+    }
+
+    /// Takes the entry out.
+    public mutating func remove(at position: Int) {
+        positions[entries[position].key] = nil
+        entries[position].value = nil
+        entries[position].wasUsed = false
+        vacant.append(position)
+    }
+
+    /// Forgets everything.
+    public mutating func removeAll() {
+        positions.removeAll(keepingCapacity: true)
+        entries.removeAll(keepingCapacity: true)
+        vacant.removeAll(keepingCapacity: true)
+        hand = 0
+    }
+
+    private mutating func place() -> Int {
+        if let position = vacant.popLast() { return position }
+        guard entries.count == capacity else { return entries.count }
+        while entries[hand].wasUsed {
+            entries[hand].wasUsed = false
+            hand = (hand + 1) % capacity
+        }
+        let position = hand
+        hand = (hand + 1) % capacity
+        positions[entries[position].key] = nil
+        return position
+    }
+}

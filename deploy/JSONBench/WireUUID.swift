@@ -1,0 +1,36 @@
+import JSON
+
+/// A UUID read from and written to bytes, the way typed ids are.
+struct WireUUID: JSONCodable, Equatable {
+    private var high: UInt64 = 0
+    private var low: UInt64 = 0
+
+    private init?(parsing text: Span<UInt8>) {
+        guard text.count == 36 else { return nil }
+        for index in 0..<36 {
+            let byte = text[index]
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            let digit = byte &- UInt8(ascii: "0")
+            let letter = (byte | 0x20) &- UInt8(ascii: "a")
+            guard digit < 10 || letter < 6 else { return nil }
+            high = high << 4 | low >> 60
+            low = low << 4 | UInt64(digit < 10 ? digit : letter + 10)
+        }
+    }
+
+    private func append(to bytes: inout [UInt8]) {
+        for index in 0..<32 {
+            if index == 8 || index == 12 || index == 16 || index == 20 { bytes.append(UInt8(ascii: "-")) }
+            let word = index < 16 ? high : low
+            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - index % 16 * 4)) & 15
+            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+
+    static let json = JSONType<WireUUID>.scalar(
+        format: "uuid", expecting: "a UUID", parse: { WireUUID(parsing: $0) },
+        append: { id, bytes in id.append(to: &bytes) })
+}
