@@ -1,4 +1,4 @@
-/// The small validated values that every layer of the platform may name: ids, moments, classifications.
+/// The small validated values that every layer of the platform may name: ids and moments.
 ///
 /// Purpose: a domain module may import this and nothing else of ours. So nothing here reads a clock, draws a random
 /// number, performs I/O or imports Foundation; what such values are made from is passed in.

@@ -1,13 +1,13 @@
-public import Identifiers
+public import JSON
 
 /// A value together with its class. It has no way into a log, a description or a string interpolation but through its
 /// class: what is above `internal` shows only that it was there.
 public struct Classified<Value: Sendable>: Sendable {
     /// The value itself, for those who may use it.
     public let value: Value
-    public let classification: DataClassification
+    public let classification: JSONClassification
 
-    public init(_ value: Value, _ classification: DataClassification) {
+    public init(_ value: Value, _ classification: JSONClassification) {
         self.value = value
         self.classification = classification
     }

@@ -1,3 +1,4 @@
+import Bytes
 public import Identifiers
 
 /// What every line about one piece of work carries, so that all of them can be found from any one.
@@ -10,5 +11,28 @@ public struct LogContext: Sendable {
         self.trace = trace
         self.requestID = requestID
         self.organization = organization
+    }
+}
+
+extension LogContext {
+    /// Appends the members there are, each with its leading comma.
+    func append(to bytes: inout [UInt8]) {
+        if let trace {
+            bytes.append(",\"traceId\":\"")
+            trace.traceID.append(to: &bytes)
+            bytes.append("\",\"spanId\":\"")
+            trace.spanID.append(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        if let requestID {
+            bytes.append(",\"requestId\":\"")
+            requestID.append(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        if let organization {
+            bytes.append(",\"org\":\"")
+            organization.append(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import EventLoop
 public import Identifiers
 
 /// One line under construction. Each key is written once: a second value for it is ignored, because a duplicate member
@@ -79,9 +80,7 @@ public struct LogLine: ~Copyable {
             return false
         }
         written |= bit
-        bytes.append(",\"")
-        bytes.append(key.text)
-        bytes.append("\":")
+        bytes.append(key.member)
         return true
     }
 
@@ -95,10 +94,7 @@ public struct LogLine: ~Copyable {
 extension [UInt8] {
     /// Appends a duration in milliseconds with three decimals, `12.034`; beyond 292 years it is clamped.
     mutating func append(milliseconds duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
-        let (sum, tooFar) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000)
-        let microseconds = overflow || tooFar ? (seconds < 0 ? .min : .max) : sum
+        let microseconds = duration.wholeNanoseconds / 1000
         if microseconds < 0 { append(UInt8(ascii: "-")) }
         let (thousands, rest) = microseconds.magnitude.quotientAndRemainder(dividingBy: 1000)
         append(decimal: thousands)

@@ -13,7 +13,8 @@ public final class LogOutput: Sendable {
     private let writer = Mutex(Writer())
     private let descriptor: any LogDescriptor
     private let clock: any WallClock
-    private let afterLevel: [UInt8]
+    /// What stands between the time and the message, by level.
+    private let betweenTimeAndMessage: [[UInt8]]
     private let minimum: Atomic<UInt8>
     private let dropped = Atomic<Int>(0)
     private let isClosing = Atomic<Bool>(false)
@@ -21,7 +22,8 @@ public final class LogOutput: Sendable {
     /// What only the thread uses; the lock is never contended.
     private struct Writer {
         var timer: TimerID?
-        /// The batch being written, and between batches its storage, so that a steady stream of lines allocates nothing.
+        /// The batch being written, and between batches its storage, so that a steady stream of lines allocates
+        /// nothing.
         var batch: [UInt8] = []
     }
 
@@ -30,11 +32,15 @@ public final class LogOutput: Sendable {
         service: String, level: LogLevel = .info, clock: any WallClock,
         descriptor: any LogDescriptor = SystemLogDescriptor()
     ) throws(SystemError) {
-        var afterLevel: [UInt8] = []
-        afterLevel.append("\",\"service\":")
-        afterLevel.append(jsonString: service)
-        afterLevel.append(",\"message\":")
-        self.afterLevel = afterLevel
+        betweenTimeAndMessage = LogLevel.allCases.map { level in
+            var bytes: [UInt8] = []
+            bytes.append("\",\"level\":\"")
+            bytes.append(level.name)
+            bytes.append("\",\"service\":")
+            bytes.append(jsonString: service)
+            bytes.append(",\"message\":")
+            return bytes
+        }
         self.clock = clock
         self.descriptor = descriptor
         minimum = Atomic(level.rawValue)
@@ -61,27 +67,9 @@ public final class LogOutput: Sendable {
         bytes.reserveCapacity(480)
         bytes.append("{\"time\":\"")
         clock.now.append(to: &bytes)
-        bytes.append("\",\"level\":\"")
-        bytes.append(level.name)
-        bytes.append(contentsOf: afterLevel)
+        bytes.append(contentsOf: betweenTimeAndMessage[Int(level.rawValue)])
         bytes.append(jsonString: message)
-        if let trace = context.trace {
-            bytes.append(",\"traceId\":\"")
-            trace.traceID.append(to: &bytes)
-            bytes.append("\",\"spanId\":\"")
-            trace.spanID.append(to: &bytes)
-            bytes.append(UInt8(ascii: "\""))
-        }
-        if let requestID = context.requestID {
-            bytes.append(",\"requestId\":\"")
-            requestID.append(to: &bytes)
-            bytes.append(UInt8(ascii: "\""))
-        }
-        if let organization = context.organization {
-            bytes.append(",\"org\":\"")
-            organization.append(to: &bytes)
-            bytes.append(UInt8(ascii: "\""))
-        }
+        context.append(to: &bytes)
         return LogLine(into: bytes)
     }
 
@@ -111,7 +99,7 @@ public final class LogOutput: Sendable {
                     write(dropNotice(lost))
                 }
                 write(writer.batch)
-                let isLarge = writer.batch.capacity > ObservabilityLimits.logBatchBytes * 2
+                let isLarge = writer.batch.capacity > ObservabilityLimits.logBatchBytes * 4
                 writer.batch.removeAll(keepingCapacity: !isLarge)
             }
         }
@@ -160,8 +148,8 @@ public final class LogOutput: Sendable {
         return done.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .success
     }
 
-    /// Writes what waits and ends the thread; later lines are dropped. When the reader of stdout has stalled, the thread
-    /// is left behind to die with the process.
+    /// Writes what waits and ends the thread; later lines are dropped. When the reader of stdout has stalled, the
+    /// thread is left behind to die with the process.
     public func close() {
         isClosing.store(true, ordering: .relaxed)
         buffer.withLock { $0.close() }

@@ -5,8 +5,8 @@
 ///
 /// Model: a `Logger` is a value that knows the work it speaks for (`LogContext`); it formats a line and appends it to
 /// the `LogOutput`'s bounded buffer, which one thread writes to stdout in batches. A `MetricsRegistry` hands out
-/// counters, gauges and histograms once; using them is one atomic addition. A `TraceContext` travels in headers; finished
-/// spans wait in a bounded `SpanQueue`.
+/// counters, gauges and histograms once; using them is one atomic addition. A `TraceContext` travels in headers;
+/// finished spans wait in a bounded `SpanQueue`.
 ///
 /// Failure: telling must never hurt the work. A full buffer drops and counts; a broken stdout loses lines and counts
 /// them; nothing here blocks a loop or throws at its caller.

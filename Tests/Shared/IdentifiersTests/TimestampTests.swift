@@ -87,11 +87,3 @@ struct TimestampTests {
         #expect(start.duration(to: start.advanced(by: .seconds(86_400))) == .seconds(86_400))
     }
 }
-
-struct DataClassificationTests {
-    @Test("classes rise from public to personal")
-    func order() {
-        #expect(DataClassification.allCases == DataClassification.allCases.sorted())
-        #expect(DataClassification(rawValue: "pii") == .personal)
-    }
-}

@@ -1,5 +1,6 @@
 import Foundation
 import Identifiers
+import JSON
 import Observability
 import Synchronization
 import Testing
@@ -218,15 +219,15 @@ struct LogLineTests {
     func classified() throws {
         let line = try written { line in
             line.add(.name, Classified("Berlin", .internal))
-            line.add(.subject, Classified("ada@example.com", .personal))
+            line.add(.subject, Classified("ada@example.com", .pii))
             line.add(.peer, Classified("192.0.2.7", .restricted))
         }
         #expect(line["name"] as? String == "Berlin")
         #expect(line["subject"] as? String == "[pii]")
         #expect(line["peer"] as? String == "[restricted]")
         var dumped = ""
-        dump(Classified("ada@example.com", .personal), to: &dumped)
-        #expect("\(Classified("ada@example.com", .personal)) \(dumped)".contains("ada") == false)
+        dump(Classified("ada@example.com", .pii), to: &dumped)
+        #expect("\(Classified("ada@example.com", .pii)) \(dumped)".contains("ada") == false)
     }
 
     @Test("an error shows its details only when it vouches for them")
@@ -258,7 +259,7 @@ struct LogLineTests {
     @Test("a duration beyond what fits is clamped")
     func hugeDurations() throws {
         let line = try written { $0.add(.elapsed, Duration.seconds(Int64.max)) }
-        #expect((line["elapsed"] as? Double ?? 0) > 9e15)
+        #expect((line["elapsed"] as? Double ?? 0) > 9e12)
     }
 }
 
