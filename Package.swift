@@ -85,8 +85,8 @@ let gateway: [Target] = [
     tests(
         "GatewayTests", in: "Tests/GatewayTests",
         use: [
-            "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON",
-            "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
+            "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identifiers",
+            "Identity", "JSON", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
         ]),
 ]
 
