@@ -104,7 +104,7 @@ extension JSONReader {
             position = start
             return tag
         }
-        try faultAbsent(name, .missingMember, "is required")
+        try faultAbsent(String(decoding: name, as: UTF8.self), .missingMember, "is required")
         close()
         return nil
     }

@@ -110,6 +110,16 @@ struct JSONFaultListTests {
         #expect(faults(Order.json, text) == [text == "null" ? " null_not_allowed" : " wrong_type"])
     }
 
+    @Test("a fault is itself JSON, as problem details list it")
+    func wire() throws {
+        let fault = JSONFault(pointer: "/a~1b", code: "end_before_start", message: "must be after \"start\"", offset: 3)
+        let bytes = fault.jsonBytes()
+        #expect(
+            String(decoding: bytes, as: UTF8.self)
+                == #"{"pointer":"/a~1b","code":"end_before_start","message":"must be after \"start\""}"#)
+        #expect(try JSONFault(json: bytes).code == fault.code)
+    }
+
     @Test("the list ends at its limit and says that it does")
     func bounded() {
         let text = "[" + Array(repeating: "\"x\"", count: 100).joined(separator: ",") + "]"

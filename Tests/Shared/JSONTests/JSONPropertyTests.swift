@@ -77,7 +77,9 @@ struct JSONPropertyTests {
             }
             do throws(JSONFaults) {
                 let booking = try SampleBooking(json: bytes)
-                #expect((try? SampleBooking(json: booking.jsonBytes())) == booking)
+                // Times are written less finely than they are read, so the second reading is compared.
+                let bytes = booking.jsonBytes()
+                #expect((try? SampleBooking(json: bytes))?.jsonBytes() == bytes)
             } catch {
                 #expect(!error.list.isEmpty && error.list.count <= JSONLimits.standard.faultsMax)
             }
