@@ -1,6 +1,7 @@
 import Bytes
 import HTTPWire
 import Identifiers
+import PlatformProtocol
 
 /// What a client gets to see of a service's response. See `RequestForwarding` for the model.
 struct ResponseForwarding: Sendable {
@@ -97,7 +98,7 @@ struct ResponseForwarding: Sendable {
         case .internal: "X-Data-Classification: internal\r\n"
         case .confidential: "X-Data-Classification: confidential\r\n"
         case .restricted: "X-Data-Classification: restricted\r\n"
-        case .personal: "X-Data-Classification: pii\r\n"
+        case .pii: "X-Data-Classification: pii\r\n"
         }
     }
 

@@ -1,4 +1,4 @@
-import Identifiers
+import PlatformProtocol
 
 /// The routes of this platform: six services under fixed prefixes, the aliases of older names, the transport of
 /// Socket.IO, and what the gateway answers itself.
@@ -44,7 +44,7 @@ enum PlatformRoutes {
         switch service {
         case .bookings, .kits, .compliance: .confidential
         case .regions: .internal
-        case .staff, .notifications: .personal
+        case .staff, .notifications: .pii
         }
     }
 
@@ -64,7 +64,7 @@ enum PlatformRoutes {
                 $0.timeouts.idle = .seconds(50)
                 $0.bodyBytesMax = 1_000_000
                 $0.rateClass = .read
-                $0.classification = .personal
+                $0.classification = .pii
                 // Socket.IO brings its token inside its own handshake; the service checks it there.
                 $0.needsIdentity = false
                 $0.allowsUpgrade = true

@@ -34,7 +34,7 @@ struct RouteTable: Sendable {
 
     /// Checks the whole list and throws every fault in it. `operations` are those that paths below the prefixes name.
     init(
-        _ routes: [Route], upstreams: Set<String>, operations: OperationTable = OperationTable()
+        _ routes: [Route], upstreams: Set<String>, operations: TemplateTable = TemplateTable()
     ) throws(RouteFaults) {
         var check = RouteCheck(routes, upstreams: upstreams)
         let templates = check.run()

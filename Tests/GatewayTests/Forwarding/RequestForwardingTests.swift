@@ -1,6 +1,7 @@
 import HTTPWire
 import Identifiers
 import Observability
+import TestKit
 import Testing
 
 @testable import GatewayCore

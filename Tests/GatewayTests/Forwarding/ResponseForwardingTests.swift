@@ -1,5 +1,6 @@
 import HTTPWire
 import Identifiers
+import PlatformProtocol
 import Testing
 
 @testable import GatewayCore
@@ -127,7 +128,7 @@ struct ResponseForwardingTests {
         let sent = try forward(200, [("Cache-Control", "max-age=60")], classification: classification)
         let isStorable = classification < .restricted
         #expect(sent.lines.values("Cache-Control") == [isStorable ? "max-age=60" : "no-store"])
-        #expect(sent.lines.values("X-Data-Classification") == [classification.rawValue])
+        #expect(sent.lines.values("X-Data-Classification") == ["\(classification.name)"])
     }
 
     @Test("interim responses and switched protocols have no framing")

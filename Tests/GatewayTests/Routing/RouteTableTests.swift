@@ -1,7 +1,10 @@
 import HTTPWire
+import HTTPServer
 import Testing
 
 @testable import GatewayCore
+
+private typealias Route = GatewayCore.Route
 
 @Suite("The route table")
 struct RouteTableTests {
