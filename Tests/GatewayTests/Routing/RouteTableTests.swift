@@ -9,7 +9,7 @@ struct RouteTableTests {
 
     init() throws {
         table = try RouteTable(
-            PlatformRoutes.all, upstreams: Set(PlatformRoutes.Service.allCases.map(\.rawValue)))
+            PlatformRoutes.all(), upstreams: PlatformRoutes.upstreams)
     }
 
     private func match(_ path: String) -> (prefix: String, to: Route.Destination, canonical: String?)? {
@@ -21,16 +21,16 @@ struct RouteTableTests {
     }
 
     static let direct: [(path: String, prefix: String, upstream: String)] = [
-        ("/api/v1/bookings", "/api/v1/bookings", "bookings"),
-        ("/api/v1/bookings/", "/api/v1/bookings", "bookings"),
-        ("/api/v1/bookings/42/status", "/api/v1/bookings", "bookings"),
-        ("/api/v1/staff/x", "/api/v1/staff", "staff"),
-        ("/api/v1/kits", "/api/v1/kits", "kits"),
-        ("/api/v1/compliance/rules", "/api/v1/compliance", "compliance"),
-        ("/api/v1/regions", "/api/v1/regions", "regions"),
-        ("/api/v1/notifications/tickets", "/api/v1/notifications", "notifications"),
-        ("/socket.io/", "/socket.io", "notifications"),
-        ("/socket.io", "/socket.io", "notifications"),
+        ("/api/v1/bookings", "/api/v1/bookings", "booking-management"),
+        ("/api/v1/bookings/", "/api/v1/bookings", "booking-management"),
+        ("/api/v1/bookings/42/status", "/api/v1/bookings", "booking-management"),
+        ("/api/v1/staff/x", "/api/v1/staff", "staff-assignment"),
+        ("/api/v1/kits", "/api/v1/kits", "kit-management"),
+        ("/api/v1/compliance/rules", "/api/v1/compliance", "compliance-management"),
+        ("/api/v1/regions", "/api/v1/regions", "geographic-management"),
+        ("/api/v1/notifications/tickets", "/api/v1/notifications", "realtime-communication"),
+        ("/socket.io/", "/socket.io", "realtime-communication"),
+        ("/socket.io", "/socket.io", "realtime-communication"),
     ]
 
     @Test("a path goes to the service of its prefix", arguments: direct)
@@ -53,14 +53,14 @@ struct RouteTableTests {
     }
 
     static let aliases: [(path: String, prefix: String, canonical: String, upstream: String)] = [
-        ("/api/bookings/42", "/api/bookings", "/api/v1/bookings", "bookings"),
-        ("/api/organizations", "/api/organizations", "/api/v1/bookings/organizations", "bookings"),
-        ("/api/roster/week", "/api/roster", "/api/v1/staff/roster", "staff"),
-        ("/api/shifts", "/api/shifts", "/api/v1/staff/shifts", "staff"),
-        ("/api/kits/9", "/api/kits", "/api/v1/kits", "kits"),
-        ("/api/items", "/api/items", "/api/v1/kits/items", "kits"),
-        ("/api/locations/x", "/api/locations", "/api/v1/regions/locations", "regions"),
-        ("/api/notifications", "/api/notifications", "/api/v1/notifications", "notifications"),
+        ("/api/bookings/42", "/api/bookings", "/api/v1/bookings", "booking-management"),
+        ("/api/organizations", "/api/organizations", "/api/v1/bookings/organizations", "booking-management"),
+        ("/api/roster/week", "/api/roster", "/api/v1/staff/roster", "staff-assignment"),
+        ("/api/shifts", "/api/shifts", "/api/v1/staff/shifts", "staff-assignment"),
+        ("/api/kits/9", "/api/kits", "/api/v1/kits", "kit-management"),
+        ("/api/items", "/api/items", "/api/v1/kits/items", "kit-management"),
+        ("/api/locations/x", "/api/locations", "/api/v1/regions/locations", "geographic-management"),
+        ("/api/notifications", "/api/notifications", "/api/v1/notifications", "realtime-communication"),
     ]
 
     @Test("an older name leads to the service that owns it today", arguments: aliases)
@@ -104,7 +104,7 @@ struct RouteTableTests {
         ] {
             let target = try HTTPTarget(raw)
             let found = target.withPath { table.match($0) }
-            #expect(found.map { table.routes[$0.route].destination } == .upstream("bookings"), "\(raw)")
+            #expect(found.map { table.routes[$0.route].destination } == .upstream("booking-management"), "\(raw)")
         }
     }
 
