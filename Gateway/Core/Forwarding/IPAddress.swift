@@ -68,7 +68,10 @@ extension IPAddress: CustomStringConvertible {
     private func appendV4(to out: inout [UInt8]) {
         for part in 0..<4 as Range<UInt64> {
             if part > 0 { out.append(UInt8(ascii: ".")) }
-            out.append(decimal: UInt8(truncatingIfNeeded: low >> (24 - 8 * part)))
+            let octet = UInt8(truncatingIfNeeded: low >> (24 - 8 * part))
+            if octet >= 100 { out.append(UInt8(ascii: "0") + octet / 100) }
+            if octet >= 10 { out.append(UInt8(ascii: "0") + octet / 10 % 10) }
+            out.append(UInt8(ascii: "0") + octet % 10)
         }
     }
 

@@ -4,6 +4,14 @@ struct IPNetwork: Sendable, Hashable, CustomStringConvertible {
     /// Counted in 128 bits, so an IPv4 `/8` is 104 here.
     private let prefixBits: Int
 
+    /// The unspecified address alone, from which nothing ever comes.
+    static let nothing = IPNetwork(address: IPAddress(high: 0, low: 0), prefixBits: 128)
+
+    private init(address: IPAddress, prefixBits: Int) {
+        self.address = address
+        self.prefixBits = prefixBits
+    }
+
     /// Reads the text form. Bits behind the prefix must be zero: `10.1.0.0/8` is more likely a mistake than a wish.
     init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)

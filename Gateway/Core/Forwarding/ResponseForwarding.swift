@@ -42,7 +42,7 @@ struct ResponseForwarding: Sendable {
         head.encodeLine(into: &out)
         let isSwitching = head.status == .switchingProtocols
         let isInterim = head.status.isInformational
-        let isUncacheable = context.classification >= .restricted
+        let isUncacheable = !context.classification.mayBeCached
         var omitted = Self.dropped
         if isUncacheable { omitted.insert(.cacheControl) }
         // The length of what HEAD left out, and of what 304 did not repeat, is worth knowing.
@@ -89,17 +89,9 @@ struct ResponseForwarding: Sendable {
         if isEncrypted, !fields.contains(.strictTransportSecurity) {
             out.append("Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n")
         }
-        out.append(Self.label(context.classification))
-    }
-
-    private static func label(_ classification: DataClassification) -> StaticString {
-        switch classification {
-        case .public: "X-Data-Classification: public\r\n"
-        case .internal: "X-Data-Classification: internal\r\n"
-        case .confidential: "X-Data-Classification: confidential\r\n"
-        case .restricted: "X-Data-Classification: restricted\r\n"
-        case .pii: "X-Data-Classification: pii\r\n"
-        }
+        out.append("X-Data-Classification: ")
+        out.append(context.classification.name)
+        out.append("\r\n")
     }
 
     private static func appendFraming(

@@ -1,77 +1,53 @@
+import HTTPServer
+import HTTPWire
 import PlatformProtocol
 
-/// The routes of this platform: six services under fixed prefixes, the aliases of older names, the transport of
-/// Socket.IO, and what the gateway answers itself.
+/// The routes of this platform, made from what the shared protocol says of its services: their fixed prefixes, the
+/// aliases of older names, the transport of Socket.IO, and what the gateway answers itself.
 enum PlatformRoutes {
-    /// The services, as upstreams are named.
-    enum Service: String, Sendable, CaseIterable {
-        case bookings, staff, kits, compliance, regions, notifications
-
-        var prefix: String { "/api/v1/\(rawValue)" }
-
-        /// Where the service listens unless configured otherwise.
-        var port: UInt16 {
-            switch self {
-            case .bookings: 3001
-            case .staff: 3002
-            case .kits: 3003
-            case .compliance: 3004
-            case .regions: 3005
-            case .notifications: 3006
-            }
-        }
+    /// The services behind the gateway.
+    static let services: [ServiceDescriptor] = ServiceDescriptor.all.filter {
+        $0.name != .gateway
     }
 
-    /// The names that older clients use, and what they mean today. The two of the same name only lack the version.
-    static let aliases: [(prefix: String, canonical: String)] = [
-        ("/api/bookings", "/api/v1/bookings"),
-        ("/api/organizations", "/api/v1/bookings/organizations"),
-        ("/api/roster", "/api/v1/staff/roster"),
-        ("/api/shifts", "/api/v1/staff/shifts"),
-        ("/api/kits", "/api/v1/kits"),
-        ("/api/items", "/api/v1/kits/items"),
-        ("/api/locations", "/api/v1/regions/locations"),
-        ("/api/notifications", "/api/v1/notifications"),
-    ]
+    /// The services as upstreams are named.
+    static var upstreams: Set<String> { Set(services.map(\.name.rawValue)) }
 
-    static let own: [(prefix: String, resource: Route.OwnResource)] = [
+    static let own: [(prefix: String, resource: GatewayRoute.OwnResource)] = [
         ("/health", .health), ("/openapi.json", .openAPI), ("/docs", .docs), ("/problems", .problems),
         ("/version", .version),
     ]
 
-    /// A booking or an audit trail is its organisation's; where states allow what is anyone's.
-    static func classification(of service: Service) -> DataClassification {
+    /// A booking or an audit trail is its organisation's; where states allow what is anyone's. The class of a single
+    /// operation can be higher: it is in the permission table.
+    static func classification(of service: ServiceName) -> DataClassification {
         switch service {
-        case .bookings, .kits, .compliance: .confidential
-        case .regions: .internal
+        case .booking, .kits, .compliance: .confidential
+        case .regions, .gateway: .internal
         case .staff, .notifications: .pii
         }
     }
 
-    static var all: [Route] {
-        var routes: [Route] = []
-        for service in Service.allCases {
-            routes.append(
-                Route(service.prefix, to: .upstream(service.rawValue)).with {
-                    $0.classification = classification(of: service)
-                    $0.allowsUpgrade = service == .notifications
-                })
+    /// The whole list. `timeouts` and `bodyBytesMax` hold for every service.
+    static func all(timeouts: RouteTimeouts = RouteTimeouts(), bodyBytesMax: Int = 10 << 20) -> [GatewayRoute] {
+        var routes: [GatewayRoute] = []
+        for service in services {
+            for prefix in service.prefixes where prefix.hasPrefix("/api/") {
+                routes.append(
+                    GatewayRoute(prefix, to: .upstream(service.name.rawValue)).with {
+                        $0.timeouts = timeouts
+                        $0.bodyBytesMax = bodyBytesMax
+                        $0.classification = classification(of: service.name)
+                        $0.allowsUpgrade = service.name == .notifications
+                    })
+            }
         }
-        routes.append(
-            Route("/socket.io", to: .upstream(Service.notifications.rawValue)).with {
-                // A poll is held open until there is something to tell: 25 s of ping interval and 20 s of grace.
-                $0.timeouts.firstByte = .seconds(50)
-                $0.timeouts.idle = .seconds(50)
-                $0.bodyBytesMax = 1_000_000
-                $0.rateClass = .read
-                $0.classification = .pii
-                // Socket.IO brings its token inside its own handshake; the service checks it there.
-                $0.needsIdentity = false
-                $0.allowsUpgrade = true
-            })
-        routes += aliases.map { Route($0.prefix, to: .alias(of: $0.canonical)) }
+        routes.append(socketIO)
+        // The seeds' first path, before it had a version, beside the aliases of the integration plan.
+        routes.append(GatewayRoute("/api/bookings", to: .alias(of: "/api/v1/bookings")))
+        routes += PathAlias.all.map { GatewayRoute($0.prefix, to: .alias(of: $0.target)) }
         routes += own.map { own in
-            Route(own.prefix, to: .own(own.resource)).with {
+            GatewayRoute(own.prefix, to: .own(own.resource)).with {
                 $0.bodyBytesMax = 0
                 $0.rateClass = .uncounted
                 $0.classification = .public
@@ -79,5 +55,34 @@ enum PlatformRoutes {
             }
         }
         return routes
+    }
+
+    private static var socketIO: GatewayRoute {
+        GatewayRoute("/socket.io", to: .upstream(ServiceName.notifications.rawValue)).with {
+            // A poll is held open until there is something to tell: 25 s of ping interval and 20 s of grace.
+            $0.timeouts.firstByte = .seconds(50)
+            $0.timeouts.idle = .seconds(50)
+            $0.bodyBytesMax = 1_000_000
+            $0.rateClass = .read
+            $0.classification = .pii
+            // Socket.IO brings its token inside its own handshake; the service checks it there.
+            $0.needsIdentity = false
+            $0.allowsUpgrade = true
+        }
+    }
+
+    /// Every row of the permission table, so that a found operation's number is its row's.
+    static func operations() throws(TemplateTable.Faults) -> TemplateTable {
+        try TemplateTable(PermissionTable.operations.map { (method($0.method), $0.path) })
+    }
+
+    private static func method(_ method: Operation.Method) -> HTTPMethod {
+        switch method {
+        case .get: .get
+        case .post: .post
+        case .put: .put
+        case .patch: .patch
+        case .delete: .delete
+        }
     }
 }

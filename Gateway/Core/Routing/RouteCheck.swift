@@ -2,12 +2,12 @@ import HTTPServer
 
 /// Judges a list of routes before it becomes a table.
 struct RouteCheck {
-    private let routes: [Route]
+    private let routes: [GatewayRoute]
     private let upstreams: Set<String>
     private var templates: [PathTemplate?] = []
     private(set) var faults: [RouteFault] = []
 
-    init(_ routes: [Route], upstreams: Set<String>) {
+    init(_ routes: [GatewayRoute], upstreams: Set<String>) {
         self.routes = routes
         self.upstreams = upstreams
     }
@@ -31,7 +31,7 @@ struct RouteCheck {
         return longest(above: canonical, isFitting: isUpstream) ?? index
     }
 
-    private mutating func checkPrefix(_ route: Route) -> PathTemplate? {
+    private mutating func checkPrefix(_ route: GatewayRoute) -> PathTemplate? {
         do {
             let template = try PathTemplate(route.prefix)
             guard template.hasParameters else { return template }
@@ -42,14 +42,14 @@ struct RouteCheck {
         return nil
     }
 
-    private mutating func checkRules(_ route: Route) {
+    private mutating func checkRules(_ route: GatewayRoute) {
         if !route.timeouts.isPossible { faults.append(RouteFault(prefix: route.prefix, kind: .timeoutsImpossible)) }
         if !(0...RouteLimits.bodyBytesMax ~= route.bodyBytesMax) {
             faults.append(RouteFault(prefix: route.prefix, kind: .bodyLimitOutOfRange))
         }
     }
 
-    private mutating func checkDestination(_ route: Route, _ index: Int) {
+    private mutating func checkDestination(_ route: GatewayRoute, _ index: Int) {
         switch route.destination {
         case .own: break
         case .upstream(let name):
@@ -72,13 +72,13 @@ struct RouteCheck {
 
     /// The same prefix twice is a contradiction. A longer one is meant to win over a shorter, but only if it says
     /// something else.
-    private mutating func checkOverlap(_ route: Route, _ template: PathTemplate, _ index: Int) {
+    private mutating func checkOverlap(_ route: GatewayRoute, _ template: PathTemplate, _ index: Int) {
         if let earlier = templates[..<index].firstIndex(where: { $0 == template }) {
             return faults.append(RouteFault(prefix: route.prefix, kind: .prefixDuplicated(of: routes[earlier].prefix)))
         }
         guard isUpstream(route), let above = longest(above: route.prefix, isFitting: { $0.prefix != route.prefix })
         else { return }
-        var same = Route(route.prefix, to: routes[above].destination)
+        var same = GatewayRoute(route.prefix, to: routes[above].destination)
         same = same.with {
             $0.timeouts = routes[above].timeouts
             $0.bodyBytesMax = routes[above].bodyBytesMax
@@ -92,12 +92,12 @@ struct RouteCheck {
         }
     }
 
-    private func isUpstream(_ route: Route) -> Bool {
+    private func isUpstream(_ route: GatewayRoute) -> Bool {
         if case .upstream = route.destination { true } else { false }
     }
 
     /// The route with the longest prefix that `path` lies at or below.
-    private func longest(above path: String, isFitting: (Route) -> Bool) -> Int? {
+    private func longest(above path: String, isFitting: (GatewayRoute) -> Bool) -> Int? {
         routes.indices
             .filter { Self.isAtOrBelow(path, routes[$0].prefix) && isFitting(routes[$0]) }
             .max { routes[$0].prefix.utf8.count < routes[$1].prefix.utf8.count }

@@ -25,7 +25,7 @@ struct RouteTable: Sendable {
         let operations: PathTree.Node?
     }
 
-    let routes: [Route]
+    let routes: [GatewayRoute]
     /// The canonical prefixes of aliases, as bytes ready to be sent.
     let rewrites: [[UInt8]]
     private let tree: PathTree
@@ -34,7 +34,7 @@ struct RouteTable: Sendable {
 
     /// Checks the whole list and throws every fault in it. `operations` are those that paths below the prefixes name.
     init(
-        _ routes: [Route], upstreams: Set<String>, operations: TemplateTable = TemplateTable()
+        _ routes: [GatewayRoute], upstreams: Set<String>, operations: TemplateTable = TemplateTable()
     ) throws(RouteFaults) {
         var check = RouteCheck(routes, upstreams: upstreams)
         let templates = check.run()

@@ -18,7 +18,7 @@ struct AliasLookupTests {
     func underAnAlias() throws {
         let table = try TemplateTable(Self.operations)
         let routes = try RouteTable(
-            PlatformRoutes.all, upstreams: Set(PlatformRoutes.Service.allCases.map(\.rawValue)), operations: table)
+            PlatformRoutes.all(), upstreams: PlatformRoutes.upstreams, operations: table)
         for (path, expected) in [("/api/roster/2026-W03", 9), ("/api/bookings/17", 2), ("/api/bookings", 0)] {
             let bytes = Array(path.utf8)
             let match = try #require(routes.match(text: path))

@@ -1,10 +1,8 @@
-import HTTPWire
 import HTTPServer
+import HTTPWire
 import Testing
 
 @testable import GatewayCore
-
-private typealias Route = GatewayCore.Route
 
 @Suite("The route table")
 struct RouteTableTests {
@@ -12,10 +10,10 @@ struct RouteTableTests {
 
     init() throws {
         table = try RouteTable(
-            PlatformRoutes.all, upstreams: Set(PlatformRoutes.Service.allCases.map(\.rawValue)))
+            PlatformRoutes.all(), upstreams: PlatformRoutes.upstreams)
     }
 
-    private func match(_ path: String) -> (prefix: String, to: Route.Destination, canonical: String?)? {
+    private func match(_ path: String) -> (prefix: String, to: GatewayRoute.Destination, canonical: String?)? {
         guard let match = table.match(text: path) else { return nil }
         return (
             String(path.prefix(match.prefixBytes)), table.routes[match.route].destination,
@@ -24,16 +22,16 @@ struct RouteTableTests {
     }
 
     static let direct: [(path: String, prefix: String, upstream: String)] = [
-        ("/api/v1/bookings", "/api/v1/bookings", "bookings"),
-        ("/api/v1/bookings/", "/api/v1/bookings", "bookings"),
-        ("/api/v1/bookings/42/status", "/api/v1/bookings", "bookings"),
-        ("/api/v1/staff/x", "/api/v1/staff", "staff"),
-        ("/api/v1/kits", "/api/v1/kits", "kits"),
-        ("/api/v1/compliance/rules", "/api/v1/compliance", "compliance"),
-        ("/api/v1/regions", "/api/v1/regions", "regions"),
-        ("/api/v1/notifications/tickets", "/api/v1/notifications", "notifications"),
-        ("/socket.io/", "/socket.io", "notifications"),
-        ("/socket.io", "/socket.io", "notifications"),
+        ("/api/v1/bookings", "/api/v1/bookings", "booking-management"),
+        ("/api/v1/bookings/", "/api/v1/bookings", "booking-management"),
+        ("/api/v1/bookings/42/status", "/api/v1/bookings", "booking-management"),
+        ("/api/v1/staff/x", "/api/v1/staff", "staff-assignment"),
+        ("/api/v1/kits", "/api/v1/kits", "kit-management"),
+        ("/api/v1/compliance/rules", "/api/v1/compliance", "compliance-management"),
+        ("/api/v1/regions", "/api/v1/regions", "geographic-management"),
+        ("/api/v1/notifications/tickets", "/api/v1/notifications", "realtime-communication"),
+        ("/socket.io/", "/socket.io", "realtime-communication"),
+        ("/socket.io", "/socket.io", "realtime-communication"),
     ]
 
     @Test("a path goes to the service of its prefix", arguments: direct)
@@ -56,14 +54,14 @@ struct RouteTableTests {
     }
 
     static let aliases: [(path: String, prefix: String, canonical: String, upstream: String)] = [
-        ("/api/bookings/42", "/api/bookings", "/api/v1/bookings", "bookings"),
-        ("/api/organizations", "/api/organizations", "/api/v1/bookings/organizations", "bookings"),
-        ("/api/roster/week", "/api/roster", "/api/v1/staff/roster", "staff"),
-        ("/api/shifts", "/api/shifts", "/api/v1/staff/shifts", "staff"),
-        ("/api/kits/9", "/api/kits", "/api/v1/kits", "kits"),
-        ("/api/items", "/api/items", "/api/v1/kits/items", "kits"),
-        ("/api/locations/x", "/api/locations", "/api/v1/regions/locations", "regions"),
-        ("/api/notifications", "/api/notifications", "/api/v1/notifications", "notifications"),
+        ("/api/bookings/42", "/api/bookings", "/api/v1/bookings", "booking-management"),
+        ("/api/organizations", "/api/organizations", "/api/v1/bookings/organizations", "booking-management"),
+        ("/api/roster/week", "/api/roster", "/api/v1/staff/roster", "staff-assignment"),
+        ("/api/shifts", "/api/shifts", "/api/v1/staff/shifts", "staff-assignment"),
+        ("/api/kits/9", "/api/kits", "/api/v1/kits", "kit-management"),
+        ("/api/items", "/api/items", "/api/v1/kits/items", "kit-management"),
+        ("/api/locations/x", "/api/locations", "/api/v1/regions/locations", "geographic-management"),
+        ("/api/notifications", "/api/notifications", "/api/v1/notifications", "realtime-communication"),
     ]
 
     @Test("an older name leads to the service that owns it today", arguments: aliases)
@@ -87,11 +85,11 @@ struct RouteTableTests {
     @Test("of two prefixes the longer one wins, wherever it stands in the list", arguments: [false, true])
     func longest(isReversed: Bool) throws {
         let routes = [
-            Route("/a", to: .upstream("one")), Route("/a/b/c", to: .upstream("two")),
-            Route("/a/b", to: .upstream("three")),
+            GatewayRoute("/a", to: .upstream("one")), GatewayRoute("/a/b/c", to: .upstream("two")),
+            GatewayRoute("/a/b", to: .upstream("three")),
         ]
         let table = try RouteTable(isReversed ? routes.reversed() : routes, upstreams: ["one", "two", "three"])
-        func upstream(_ path: String) -> Route.Destination? {
+        func upstream(_ path: String) -> GatewayRoute.Destination? {
             table.match(text: path).map { table.routes[$0.route].destination }
         }
         #expect(upstream("/a/x") == .upstream("one"))
@@ -107,23 +105,24 @@ struct RouteTableTests {
         ] {
             let target = try HTTPTarget(raw)
             let found = target.withPath { table.match($0) }
-            #expect(found.map { table.routes[$0.route].destination } == .upstream("bookings"), "\(raw)")
+            #expect(found.map { table.routes[$0.route].destination } == .upstream("booking-management"), "\(raw)")
         }
     }
 
     @Test("every fault of a list is told at once")
     func faults() {
-        var slow = Route("/slow", to: .upstream("one"))
+        var slow = GatewayRoute("/slow", to: .upstream("one"))
         slow.timeouts.connect = .seconds(20)
-        var big = Route("/big", to: .upstream("one"))
+        var big = GatewayRoute("/big", to: .upstream("one"))
         big.bodyBytesMax = RouteLimits.bodyBytesMax + 1
         let routes = [
-            Route("/a", to: .upstream("one")), Route("/a", to: .upstream("two")), Route("b", to: .upstream("one")),
-            Route("/c/{id}", to: .upstream("one")), Route("/a/same", to: .upstream("one")), slow, big,
-            Route("/x", to: .alias(of: "/nowhere")), Route("/y", to: .alias(of: "/y/z")),
-            Route("/z", to: .alias(of: "z")), Route("/w", to: .alias(of: "/x")),
-            Route("/ok", to: .alias(of: "/a/deep")), Route("/page", to: .own(.health)),
-            Route("/v", to: .alias(of: "/page")),
+            GatewayRoute("/a", to: .upstream("one")), GatewayRoute("/a", to: .upstream("two")),
+            GatewayRoute("b", to: .upstream("one")),
+            GatewayRoute("/c/{id}", to: .upstream("one")), GatewayRoute("/a/same", to: .upstream("one")), slow, big,
+            GatewayRoute("/x", to: .alias(of: "/nowhere")), GatewayRoute("/y", to: .alias(of: "/y/z")),
+            GatewayRoute("/z", to: .alias(of: "z")), GatewayRoute("/w", to: .alias(of: "/x")),
+            GatewayRoute("/ok", to: .alias(of: "/a/deep")), GatewayRoute("/page", to: .own(.health)),
+            GatewayRoute("/v", to: .alias(of: "/page")),
         ]
         let expected: [RouteFault] = [
             RouteFault(prefix: "b", kind: .prefixMalformed(.slashMissing)),
@@ -144,7 +143,9 @@ struct RouteTableTests {
 
     @Test("256 routes are accepted, 257 and none are not")
     func numberOfRoutes() throws {
-        func routes(_ count: Int) -> [Route] { (0..<count).map { Route("/r\($0)", to: .upstream("one")) } }
+        func routes(_ count: Int) -> [GatewayRoute] {
+            (0..<count).map { GatewayRoute("/r\($0)", to: .upstream("one")) }
+        }
         _ = try RouteTable(routes(256), upstreams: ["one"])
         #expect(throws: RouteFaults(all: [RouteFault(prefix: "", kind: .routesTooMany)])) {
             try RouteTable(routes(257), upstreams: ["one"])

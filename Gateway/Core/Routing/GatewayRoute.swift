@@ -1,7 +1,7 @@
 import PlatformProtocol
 
 /// One line of the route table: what begins with `prefix` goes to `destination`.
-struct Route: Sendable, Equatable {
+struct GatewayRoute: Sendable, Equatable {
     /// Where requests go.
     enum Destination: Sendable, Equatable {
         /// To one of the upstream's instances.
@@ -44,7 +44,7 @@ struct Route: Sendable, Equatable {
     }
 
     /// The route with some of its properties changed.
-    func with(_ change: (inout Route) -> Void) -> Route {
+    func with(_ change: (inout GatewayRoute) -> Void) -> GatewayRoute {
         var copy = self
         change(&copy)
         return copy
