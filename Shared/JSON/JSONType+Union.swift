@@ -39,7 +39,7 @@ public struct JSONVariant<Union>: Sendable {
 
 extension JSONType {
     /// An object of one of several shapes, told apart by a member of it. The discriminator may stand anywhere in the
-    /// object and is written first.
+    /// object and is written first; the records themselves do not declare it.
     public static func union(
         tag discriminator: String, _ variants: JSONVariant<Value>...
     ) -> JSONType {

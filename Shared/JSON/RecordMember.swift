@@ -1,8 +1,8 @@
 /// A member of a record with the types of its value erased: what the loops over members work with.
 ///
-/// Safety: slots and roots are addresses that only a record's decoding and encoding hand out. A slot has the layout asked for in
-/// `layout` and is initialized by `decode` (when it returns true) or `fillAbsent`; a root points to an initialized
-/// value for the time of the call.
+/// Safety: slots and roots are addresses that only a record's decoding and encoding hand out. A slot has the room
+/// asked for in `layout` and is initialized by `decode` (when it returns true) or `fillAbsent`; a root points to an
+/// initialized value for the time of the call.
 @usableFromInline
 struct RecordMember: Sendable {
     @usableFromInline typealias Decode =

@@ -54,7 +54,7 @@ struct JSONFaultListTests {
             #expect(
                 error.list.map(\.description) == [
                     "/name: must have at most 5 characters [too_long]",
-                    "/lines/0/sku: must have at least 1 characters [too_short]",
+                    "/lines/0/sku: must not be empty [too_short]",
                     "/lines/0/count: must be from 1 to 9 [out_of_range]",
                     "/lines/0/from: must be a date like 2026-03-31 [bad_format]",
                     "/lines/1: expected an object [wrong_type]",

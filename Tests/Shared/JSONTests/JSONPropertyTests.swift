@@ -88,7 +88,7 @@ struct JSONPropertyTests {
 }
 
 extension Generator {
-    /// One random change to a document: a byte, a cut, a doubled or lost stretch, or a piece of syntax in a wrong place.
+    /// One random change to a document: a byte, a cut, a doubled or lost stretch, or syntax in a wrong place.
     mutating func damage(_ bytes: inout [UInt8]) {
         guard !bytes.isEmpty else { return }
         let place = number(0...bytes.count - 1)

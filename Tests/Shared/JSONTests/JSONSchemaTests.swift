@@ -50,7 +50,8 @@ struct JSONSchemaTests {
           "$schema": "https://json-schema.org/draft/2020-12/schema",
           "type": "object",
           "properties": {
-            "id": {"type": "integer", "minimum": 1, "maximum": 9, "description": "Given by the server", "readOnly": true},
+            "id": {"type": "integer", "minimum": 1, "maximum": 9, "description": "Given by the server",
+              "readOnly": true},
             "title": {"type": "string", "minLength": 1, "maxLength": 80, "format": "email", "examples": ["a@b.cd"],
               "x-classification": "pii"},
             "kind": {"type": "string", "enum": ["plain", "two words", "é\\""], "default": "plain"},
