@@ -102,12 +102,12 @@ struct LogOutputTests {
     }
 
     @Test("a reader that is gone costs the lines, which are counted, and nothing else")
-    func gone() throws {
+    func gone() async throws {
         let recorder = Recorder(answers: [.failed])
         let output = try LogOutput(service: "s", clock: FixedClock(), descriptor: recorder)
         Logger(output).info("lost")
         Logger(output).info("lost too")
-        #expect(output.flush())
+        await output.flush()
         Logger(output).info("kept")
         output.close()
         #expect(output.droppedLines == 2)
@@ -124,20 +124,39 @@ struct LogOutputTests {
     }
 
     @Test("the end of a real pipe gets the lines, and closing it does not stop the process")
-    func pipe() throws {
+    func pipe() async throws {
         let pipe = Pipe()
         signal(SIGPIPE, SIG_IGN)
         let output = try LogOutput(
             service: "s", clock: FixedClock(),
             descriptor: SystemLogDescriptor(pipe.fileHandleForWriting.fileDescriptor))
         Logger(output).info("through the pipe")
-        #expect(output.flush())
+        await output.flush()
         let read = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
         #expect(read.contains("through the pipe"))
         try pipe.fileHandleForReading.close()
         Logger(output).info("nobody listens")
         output.close()
         #expect(output.droppedLines == 1)
+    }
+}
+
+struct SystemLogDescriptorTests {
+    @Test("a blocking pipe that nobody reads is reported full, never waited for, and takes again what is read")
+    func fullPipe() throws {
+        let pipe = Pipe()
+        let descriptor = SystemLogDescriptor(pipe.fileHandleForWriting.fileDescriptor)
+        let bytes = [UInt8](repeating: 65, count: 10_000)
+        var written = 0
+        while case .wrote(let count) = descriptor.write(bytes[...]) {
+            #expect(count <= ObservabilityLimits.logWriteBytes)
+            written += count
+        }
+        #expect(written > 0)
+        #expect(descriptor.write(bytes[...]) == .full)
+        descriptor.waitUntilWritable(atMost: .milliseconds(1))
+        #expect(try pipe.fileHandleForReading.read(upToCount: written)?.count == written)
+        #expect(descriptor.write(bytes[..<100]) == .wrote(100))
     }
 }
 
@@ -293,7 +312,7 @@ final class Recorder: LogDescriptor {
         state.withLock { $0.onWrite = action }
     }
 
-    func write(_ bytes: [UInt8]) -> LogTransfer {
+    func write(_ bytes: ArraySlice<UInt8>) -> LogTransfer {
         let (answer, action) = state.withLock { state in
             let answer = state.answers.popLast() ?? .wrote(bytes.count)
             if case .wrote(let count) = answer { state.bytes += bytes.prefix(count) }
