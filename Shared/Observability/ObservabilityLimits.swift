@@ -6,6 +6,8 @@ public enum ObservabilityLimits {
     public static let logBatchBytes = 64 << 10
     /// How long a line below error level may wait for company.
     public static let logDelay: Duration = .milliseconds(50)
+    /// One write: what a pipe with room takes without blocking.
+    public static let logWriteBytes = 4096
     /// How long closing waits for a reader of stdout that does not read.
     public static let logCloseWait: Duration = .seconds(2)
     /// In how many parts the writing thread spends that wait.

@@ -1,5 +1,4 @@
 import Bytes
-import Dispatch
 public import EventLoop
 public import Identifiers
 import Synchronization
@@ -25,6 +24,8 @@ public final class LogOutput: Sendable {
         /// The batch being written, and between batches its storage, so that a steady stream of lines allocates
         /// nothing.
         var batch: [UInt8] = []
+        /// How often a full descriptor is still waited for, once the output closes.
+        var closingWaits = ObservabilityLimits.logCloseWaits
     }
 
     /// Starts the writing thread.
@@ -96,9 +97,9 @@ public final class LogOutput: Sendable {
             while let lost = buffer.withLock({ $0.take(into: &writer.batch) }) {
                 if lost > 0 {
                     dropped.add(lost, ordering: .relaxed)
-                    write(dropNotice(lost))
+                    write(dropNotice(lost), &writer.closingWaits)
                 }
-                write(writer.batch)
+                write(writer.batch, &writer.closingWaits)
                 let isLarge = writer.batch.capacity > ObservabilityLimits.logBatchBytes * 4
                 writer.batch.removeAll(keepingCapacity: !isLarge)
             }
@@ -112,18 +113,15 @@ public final class LogOutput: Sendable {
     }
 
     /// Writes all of `bytes`, however small the pieces. While the process runs a full descriptor is waited for, and the
-    /// buffer bounds what piles up meanwhile; once it closes, the waits are numbered.
-    private func write(_ bytes: [UInt8]) {
-        var rest = bytes
-        var waitsLeft = ObservabilityLimits.logCloseWaits
+    /// buffer bounds what piles up meanwhile; once the output closes, the waits are numbered.
+    private func write(_ bytes: [UInt8], _ closingWaits: inout Int) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             switch descriptor.write(rest) {
-            case .wrote(let count) where count >= rest.count:
-                return
             case .wrote(let count):
-                rest.removeFirst(count)
-            case .full where waitsLeft > 0:
-                if isClosing.load(ordering: .relaxed) { waitsLeft -= 1 }
+                rest = rest.dropFirst(count)
+            case .full where closingWaits > 0:
+                if isClosing.load(ordering: .relaxed) { closingWaits -= 1 }
                 descriptor.waitUntilWritable(
                     atMost: ObservabilityLimits.logCloseWait / ObservabilityLimits.logCloseWaits)
             case .full, .failed:
@@ -135,25 +133,23 @@ public final class LogOutput: Sendable {
 
     // MARK: The end
 
-    /// Writes what waits. False when that took longer than `limit`. Blocks its caller: for tests and for the end of the
-    /// process.
-    @discardableResult
-    public func flush(atMost limit: Duration = ObservabilityLimits.logCloseWait) -> Bool {
-        let done = DispatchSemaphore(value: 0)
-        thread.loop.execute {
-            self.writeAll()
-            done.signal()
+    /// Suspends until what waits has been written.
+    public func flush() async {
+        await withCheckedContinuation { continuation in
+            thread.loop.execute {
+                self.writeAll()
+                continuation.resume()
+            }
         }
-        let nanoseconds = Int(clamping: limit.wholeNanoseconds)
-        return done.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .success
     }
 
-    /// Writes what waits and ends the thread; later lines are dropped. When the reader of stdout has stalled, the
-    /// thread is left behind to die with the process.
+    /// Ends the thread and writes what waits, on the calling thread; later lines are dropped. A reader of stdout that
+    /// has stalled is waited for no longer than `logCloseWait`.
     public func close() {
         isClosing.store(true, ordering: .relaxed)
         buffer.withLock { $0.close() }
-        if flush() { thread.stop() }
+        thread.stop()
+        writeAll()
     }
 }
 

@@ -13,6 +13,7 @@
 ///
 /// Not here: shipping to any collector, sampling by content, log files and their rotation.
 
+/// Writes lines for one piece of work. A value: copy it, give it another context, keep it in whatever does the work.
 public struct Logger: Sendable {
     /// What every line of this logger carries.
     public var context: LogContext

@@ -44,8 +44,10 @@ public enum ProcessReading {
     public static func openDescriptors() -> Int? {
         // Safety: the directory stream is used by this call only and closed by it.
         guard let directory = unsafe opendir("/proc/self/fd") else { return nil }
+        // Safety: opened above and closed only here.
         defer { unsafe closedir(directory) }
         var entries = 0
+        // Safety: the stream is open until this function returns, and no entry is kept.
         while unsafe readdir(directory) != nil { entries += 1 }
         // `.`, `..` and the descriptor that reads the directory are not the process's own.
         return max(entries - 3, 0)

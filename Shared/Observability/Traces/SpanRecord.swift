@@ -11,12 +11,14 @@ public struct SpanRecord: Sendable {
         case consumer
     }
 
+    /// What an attribute may hold.
     public enum Value: Sendable, Hashable {
         case text(String)
         case integer(Int64)
         case flag(Bool)
     }
 
+    /// A named figure or word about the span; the name is a constant.
     public struct Attribute: Sendable {
         public let key: StaticString
         public let value: Value

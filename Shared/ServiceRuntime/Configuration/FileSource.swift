@@ -52,12 +52,10 @@ public struct SystemFiles: FileSource {
 
 /// The environment this process was started with.
 public func processEnvironment() -> [String: String] {
-    guard let bytes = try? SystemFiles().read("/proc/self/environ", atMost: ConfigurationLimits.environmentBytes) else {
-        // Without /proc nothing can be read, and the required settings will say so one by one.
-        return [:]
-    }
+    // Without /proc there is nothing to read, and the settings that are required will say so one by one.
+    let bytes = try? SystemFiles().read("/proc/self/environ", atMost: ConfigurationLimits.environmentBytes)
     var variables: [String: String] = [:]
-    for entry in bytes.split(separator: 0) {
+    for entry in bytes?.split(separator: 0) ?? [] {
         guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { continue }
         let name = String(decoding: entry[..<equals], as: UTF8.self)
         variables[name] = String(decoding: entry[entry.index(after: equals)...], as: UTF8.self)

@@ -1,11 +1,13 @@
 /// One declared setting and where its value came from: what `--help` and `--print-config` print.
 public struct Setting: Sendable, Equatable {
+    /// Whether the setting must be given.
     public enum Need: Sendable, Equatable {
         case required
         /// With its default as text, if it has one.
         case optional(default: String?)
     }
 
+    /// Where the value came from.
     public enum Source: Sendable, Equatable {
         case absent
         case environment

@@ -102,12 +102,12 @@ struct LogOutputTests {
     }
 
     @Test("a reader that is gone costs the lines, which are counted, and nothing else")
-    func gone() throws {
+    func gone() async throws {
         let recorder = Recorder(answers: [.failed])
         let output = try LogOutput(service: "s", clock: FixedClock(), descriptor: recorder)
         Logger(output).info("lost")
         Logger(output).info("lost too")
-        #expect(output.flush())
+        await output.flush()
         Logger(output).info("kept")
         output.close()
         #expect(output.droppedLines == 2)
@@ -123,21 +123,43 @@ struct LogOutputTests {
         #expect(output.droppedLines == 1)
     }
 
-    @Test("the end of a real pipe gets the lines, and closing it does not stop the process")
-    func pipe() throws {
-        let pipe = Pipe()
+    @Test("a real reader gets the lines, and losing it does not stop the process")
+    func realReader() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let output = try LogOutput(
-            service: "s", clock: FixedClock(),
-            descriptor: SystemLogDescriptor(pipe.fileHandleForWriting.fileDescriptor))
-        Logger(output).info("through the pipe")
-        #expect(output.flush())
-        let read = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-        #expect(read.contains("through the pipe"))
-        try pipe.fileHandleForReading.close()
+        // Sockets, not a pipe: shutting one down is felt at once, even while a process started by another test in
+        // parallel still holds a copy of the descriptor.
+        var ends: [Int32] = [0, 0]
+        // Safety: the array has room for the two descriptors that the call fills in.
+        try #require(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        let reader = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        let output = try LogOutput(service: "s", clock: FixedClock(), descriptor: SystemLogDescriptor(ends[1]))
+        Logger(output).info("through the socket")
+        await output.flush()
+        #expect(String(decoding: reader.availableData, as: UTF8.self).contains("through the socket"))
+        shutdown(ends[0], Int32(SHUT_RDWR))
         Logger(output).info("nobody listens")
         output.close()
         #expect(output.droppedLines == 1)
+        close(ends[1])
+    }
+}
+
+struct SystemLogDescriptorTests {
+    @Test("a blocking pipe that nobody reads is reported full, never waited for, and takes again what is read")
+    func fullPipe() throws {
+        let pipe = Pipe()
+        let descriptor = SystemLogDescriptor(pipe.fileHandleForWriting.fileDescriptor)
+        let bytes = [UInt8](repeating: 65, count: 10_000)
+        var written = 0
+        while case .wrote(let count) = descriptor.write(bytes[...]) {
+            #expect(count <= ObservabilityLimits.logWriteBytes)
+            written += count
+        }
+        #expect(written > 0)
+        #expect(descriptor.write(bytes[...]) == .full)
+        descriptor.waitUntilWritable(atMost: .milliseconds(1))
+        #expect(try pipe.fileHandleForReading.read(upToCount: written)?.count == written)
+        #expect(descriptor.write(bytes[..<100]) == .wrote(100))
     }
 }
 
@@ -293,7 +315,7 @@ final class Recorder: LogDescriptor {
         state.withLock { $0.onWrite = action }
     }
 
-    func write(_ bytes: [UInt8]) -> LogTransfer {
+    func write(_ bytes: ArraySlice<UInt8>) -> LogTransfer {
         let (answer, action) = state.withLock { state in
             let answer = state.answers.popLast() ?? .wrote(bytes.count)
             if case .wrote(let count) = answer { state.bytes += bytes.prefix(count) }

@@ -214,7 +214,7 @@ struct HealthChecksTests {
         async let outcome = group.run()
         await clock.waitForSleepers(2)
         #expect(looks.value == 1)
-        #expect(board.ready().status == 200)
+        try await wait(until: "the group has seen the start") { board.ready().status == 200 }
         #expect(board.report().body["overall"] == "degraded")
         clock.advance(by: .seconds(5))
         await clock.waitForSleepers(2)

@@ -206,6 +206,7 @@ struct ServiceGroupTests {
                     }
                 }
                 raise(SIGHUP)
+                // A signal that never comes shows in the comparison below.
                 try? await wait(until: "all signals are seen") { seen.value.count == 3 }
                 group.cancelAll()
             }
@@ -233,6 +234,6 @@ private struct Scripted: SignalSource {
 }
 
 struct Discarding: LogDescriptor {
-    func write(_ bytes: [UInt8]) -> LogTransfer { .wrote(bytes.count) }
+    func write(_ bytes: ArraySlice<UInt8>) -> LogTransfer { .wrote(bytes.count) }
     func waitUntilWritable(atMost limit: Duration) {}
 }
