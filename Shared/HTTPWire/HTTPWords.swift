@@ -1,9 +1,10 @@
 /// Eight bytes at a time without pointers: the bounds are checked once and the loads below become one.
 extension Span<UInt8> {
-    /// The eight bytes at `index`, the first in the lowest bits. Traps when they are not all there.
+    /// The eight bytes at `index`, the first in the lowest bits. Traps when they are not all there. The addition wraps
+    /// so that the compiler sees a count of exactly eight and drops the eight checks; a sum that wrapped makes no range.
     @inline(__always)
     func word(at index: Int) -> UInt64 {
-        let eight = extracting(index..<(index + 8))
+        let eight = extracting(index..<(index &+ 8))
         var word = UInt64(eight[0])
         word |= UInt64(eight[1]) << 8
         word |= UInt64(eight[2]) << 16
@@ -18,9 +19,9 @@ extension Span<UInt8> {
     /// `count` bytes (at most eight) at `index` in the lowest bits, zero above.
     @inline(__always)
     func word(at index: Int, count wanted: Int) -> UInt64 {
+        if wanted >= 8 { return word(at: index) }
         if index + 8 <= count {
-            let word = word(at: index)
-            return wanted >= 8 ? word : word & ((1 &<< UInt64(truncatingIfNeeded: wanted &* 8)) &- 1)
+            return word(at: index) & ((1 &<< UInt64(truncatingIfNeeded: wanted &* 8)) &- 1)
         }
         var word: UInt64 = 0
         for place in 0..<wanted {

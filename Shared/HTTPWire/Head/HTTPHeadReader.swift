@@ -20,6 +20,7 @@ struct HTTPHeadReader: Sendable {
         var linesMax: Int
         var sectionFault: HTTPParseFault
         var linesFault: HTTPParseFault
+        let knownNames = HTTPKnownFieldTable.shared
     }
 
     /// The bytes of a section that is not complete yet.
@@ -45,7 +46,8 @@ struct HTTPHeadReader: Sendable {
     ) throws(HTTPParseFault) -> Range<Int>? {
         let start = lineStart
         let lineStop = start + bytesMax + 1
-        let stop = min(lineStop, sectionEnd)
+        // The empty line that ends a section may stand right at the end of what it is allowed.
+        let stop = min(lineStop, max(sectionEnd, start + 1))
         let end = HTTPLineScan.end(bytes, from: scanned, before: min(stop, bytes.count), highest: highest)
         guard end < bytes.count, end < stop else {
             scanned = end
@@ -75,20 +77,22 @@ struct HTTPHeadReader: Sendable {
         _ bytes: borrowing Span<UInt8>, _ rules: Rules
     ) throws(HTTPParseFault) -> Int? {
         let sectionEnd = sectionStart + rules.sectionBytesMax
+        let slots = rules.knownNames.slots.span
         while let line = try nextLine(
             bytes, bytesMax: rules.lineBytesMax, sectionEnd: sectionEnd, highest: 255, tooLong: .fieldLineTooLong,
             sectionTooLong: rules.sectionFault)
         {
             if line.isEmpty { return lineStart }
             guard entries.count < rules.linesMax else { throw rules.linesFault }
-            try addField(bytes, line, rules)
+            try addField(bytes, line, rules, slots)
         }
         return nil
     }
 
     /// Reads one field line.
     private mutating func addField(
-        _ bytes: borrowing Span<UInt8>, _ line: Range<Int>, _ rules: Rules
+        _ bytes: borrowing Span<UInt8>, _ line: Range<Int>, _ rules: Rules,
+        _ slots: borrowing Span<HTTPKnownFieldTable.Slot>
     ) throws(HTTPParseFault) {
         let nameStart = line.lowerBound
         guard !HTTPFieldSyntax.isBlank(bytes[nameStart]) else { throw .lineFolded }
@@ -97,7 +101,7 @@ struct HTTPHeadReader: Sendable {
         guard colon < line.upperBound, nameCount > 0, nameCount <= HTTPFields.nameBytesMax else {
             throw .fieldNameMalformed
         }
-        let token = HTTPKnownFieldTable.token(bytes, at: nameStart, count: nameCount)
+        let token = HTTPKnownFieldTable.token(in: slots, of: bytes, at: nameStart, count: nameCount)
         if let known = HTTPKnownFieldName(rawValue: token) {
             if present.contains(known), rules.singular.contains(known) { throw .fieldDuplicated }
             present.insert(known)

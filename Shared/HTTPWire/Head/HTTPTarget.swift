@@ -47,6 +47,8 @@ public struct HTTPTarget: Sendable {
     /// Reads a target that we are going to send.
     public init(_ text: String, for method: HTTPMethod = .get) throws(HTTPParseFault) {
         var bytes = Array(text.utf8)
+        // The parser has seen to this before a target is looked at; here nobody has.
+        for byte in bytes where byte <= 0x20 || byte >= 0x7f { throw .targetMalformed }
         parts = try HTTPTargetParts(reading: &bytes, 0..<bytes.count, method: method)
         self.bytes = bytes
     }

@@ -106,15 +106,15 @@ struct HTTPTargetParts: Sendable {
         index += 1
         hasQuery = true
         query = Piece(index..<range.upperBound)
-        while index < range.upperBound {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "#") { throw .targetMalformed }
-            if byte == UInt8(ascii: "%") {
-                guard HTTPPercentEncoding.decode(bytes, at: index, before: range.upperBound) != nil else {
-                    throw .percentEncodingMalformed
-                }
+        let (fragment, escape) = (UInt8(ascii: "#"), UInt8(ascii: "%"))
+        while true {
+            index = HTTPLineScan.first(fragment, or: escape, in: bytes, from: index, before: range.upperBound)
+            guard index < range.upperBound else { return }
+            guard bytes[index] == escape else { throw .targetMalformed }
+            guard HTTPPercentEncoding.decode(bytes, at: index, before: range.upperBound) != nil else {
+                throw .percentEncodingMalformed
             }
-            index += 1
+            index += 3
         }
     }
 

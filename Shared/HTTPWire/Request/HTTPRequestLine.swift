@@ -26,7 +26,7 @@ struct HTTPRequestLine: Sendable {
         // The version is eight bytes long and stands behind the last space.
         let space = range.upperBound - 9
         guard space > targetStart, bytes[space] == UInt8(ascii: " ") else { throw .requestLineMalformed }
-        for place in targetStart..<space where bytes[place] <= 0x20 { throw .requestLineMalformed }
+        guard !HTTPLineScan.hasBlank(bytes, in: targetStart..<space) else { throw .requestLineMalformed }
         guard bytes.extracting(method).shortWord != Self.prefaceMethod else { throw .requestLineMalformed }
         version = try Self.version(bytes, at: space + 1)
         guard let known = HTTPMethod(bytes.extracting(method)) else { throw .methodUnknown }

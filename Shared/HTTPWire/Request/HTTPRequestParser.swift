@@ -164,11 +164,7 @@ public struct HTTPRequestParser: Sendable, HTTPSectionCollector {
     mutating func advance(_ section: borrowing Span<UInt8>) throws(HTTPParseFault) -> Int? {
         if case .trailers = state { return try reader.readFields(section, trailerRules) }
         while !reader.hasStartLine {
-            guard
-                let range = try reader.nextLine(
-                    section, bytesMax: limits.startLineBytesMax, sectionEnd: .max, highest: 127,
-                    tooLong: .requestLineTooLong, sectionTooLong: .requestLineTooLong)
-            else { return nil }
+            guard let range = try nextRequestLine(section) else { return nil }
             if range.isEmpty {
                 guard !hasSkippedEmptyLine else { throw .emptyLines }
                 hasSkippedEmptyLine = true
@@ -178,6 +174,22 @@ public struct HTTPRequestParser: Sendable, HTTPSectionCollector {
             }
         }
         return try reader.readFields(section, headRules)
+    }
+
+    private mutating func nextRequestLine(
+        _ section: borrowing Span<UInt8>
+    ) throws(HTTPParseFault) -> Range<Int>? {
+        let start = reader.lineStart
+        do {
+            return try reader.nextLine(
+                section, bytesMax: limits.startLineBytesMax, sectionEnd: .max, highest: 127,
+                tooLong: .requestLineTooLong, sectionTooLong: .requestLineTooLong)
+        } catch .requestLineTooLong {
+            // It is the target that is too long (414) only when the method has come to an end.
+            let methodEnd = min(start + limits.methodBytesMax + 1, section.count)
+            for index in start..<methodEnd where section[index] == UInt8(ascii: " ") { throw .requestLineTooLong }
+            throw .methodTooLong
+        }
     }
 
     /// An empty line alone leaves the connection idle.

@@ -63,6 +63,12 @@ struct RequestTrace: Equatable, CustomStringConvertible {
         fields.map { "\(fields.text($0.name)): \(fields.text($0.value))" }
     }
 
+    /// The head told last.
+    var lastHead: String? {
+        for case .head(let text, _) in events.reversed() { return text }
+        return nil
+    }
+
     var description: String {
         events.map { "\($0)" }.joined(separator: "\n")
     }
