@@ -5,28 +5,37 @@ public import HTTPWire
 public struct OutgoingRequest {
     /// The encoded head with its empty line. May already hold the whole body, with `body` left `none`.
     ///
-    /// Give the buffer away (`consume` the request): after the exchange it goes to the loop's spare buffers.
+    /// It should be a buffer of the loop's, and nobody else should hold it: after the exchange it goes back there.
     public var head: [UInt8]
     /// The method in the head, on which the framing of the response depends.
     public var method: HTTPMethod
     /// Whether sending the request twice has the effect of sending it once.
     public var isIdempotent: Bool
     /// What follows the head.
-    public var body = OutgoingBody.none
+    public var body: OutgoingBody
     /// When the whole exchange must be over. The upstream's own limits apply as well.
-    public var deadline = MonotonicTime.never
+    public var deadline: MonotonicTime
     /// Replaces the upstream's limit for this request: long polling needs more.
     public var headTimeout: Duration?
     /// Replaces the upstream's limit for this request: event streams need more.
     public var bodyIdleTimeout: Duration?
     /// Whether the request asks to leave HTTP: 101 is then an answer, else a fault.
-    public var asksToUpgrade = false
+    public var asksToUpgrade: Bool
 
-    /// A request with this head; everything else can be set afterwards.
-    public init(head: consuming [UInt8], method: HTTPMethod) {
+    /// A request in one expression, which gives the head's buffer away when the buffer is consumed.
+    public init(
+        head: consuming [UInt8], method: HTTPMethod, isIdempotent: Bool? = nil, body: OutgoingBody = .none,
+        deadline: MonotonicTime = .never, headTimeout: Duration? = nil, bodyIdleTimeout: Duration? = nil,
+        asksToUpgrade: Bool = false
+    ) {
         self.head = head
         self.method = method
-        isIdempotent = method.isIdempotent
+        self.isIdempotent = isIdempotent ?? method.isIdempotent
+        self.body = body
+        self.deadline = deadline
+        self.headTimeout = headTimeout
+        self.bodyIdleTimeout = bodyIdleTimeout
+        self.asksToUpgrade = asksToUpgrade
     }
 }
 

@@ -25,6 +25,8 @@ public struct UpstreamLimits: Sendable {
     public var wire = HTTPWireLimits()
     /// Bytes of a complete body up to which it is copied behind the head, so that both leave in one segment.
     public var joinedBodyBytesMax = 16 * 1024
+    /// Bytes of a response body that `HTTPCaller` collects.
+    public var answerBytesMax = 1024 * 1024
 
     /// Retries of one request.
     public var retriesMax = 1

@@ -35,6 +35,21 @@ struct CancellationTests {
         }
     }
 
+    @Test("while its connection is being opened: the connection goes to the pool when it comes")
+    func connecting() async throws {
+        try await UpstreamScene.run(Script { try await $0.answerAll(ok()) }) { scene in
+            let call = Task(executorPreference: scene.loop) { try await scene.fault() }
+            while scene.upstream.counters.connects == 0 { await Task.yield() }
+            call.cancel()
+            let fault = try await call.value
+            #expect(fault?.kind == .cancelled)
+            try await wait(until: "the connection has come") { scene.upstream.counters.idle == 1 }
+            #expect(scene.server.requests.value.isEmpty)
+            try await scene.expect("ok")
+            #expect(scene.server.accepted.value == 1)
+        }
+    }
+
     @Test("while it waits for the head")
     func head() async throws {
         try await UpstreamScene.run(Script { try await $0.ignoreAll() }) { scene in

@@ -185,6 +185,20 @@ struct FaultTests {
         }
     }
 
+    @Test("a connection that takes too long to open is given up")
+    func connectTimeout() async throws {
+        var limits = UpstreamLimits()
+        limits.connectTimeout = .zero
+        try await UpstreamScene.run(Script { try await $0.answerAll(ok()) }, limits: limits) { scene in
+            let fault = try await scene.fault()
+            // Where the kernel connects loopback at once there is no time to take.
+            guard let fault else { return }
+            #expect(fault.kind == .connectTimedOut)
+            #expect(fault.status == .gatewayTimeout)
+            #expect(scene.upstream.counters.connects == 2)
+        }
+    }
+
     @Test("an upstream without endpoints, or one that was closed, says so")
     func noEndpoint() async throws {
         try await UpstreamScene.run(Script { try await $0.answerAll(ok()) }, servers: 0) { scene in

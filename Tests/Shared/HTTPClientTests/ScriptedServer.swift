@@ -86,7 +86,10 @@ final class ScriptedConnection: @unchecked Sendable {
         if let line = head.split(separator: "\r\n").first(where: { $0.hasPrefix("Content-Length: ") }) {
             body = try await read(Int(line.dropFirst(16)) ?? 0)
         } else if head.contains("Transfer-Encoding: chunked\r\n") {
-            while !body.hasSuffix("0\r\n\r\n") { body += try await read(1) }
+            while !buffer.suffix(5).elementsEqual("0\r\n\r\n".utf8) {
+                guard try await readMore() else { throw StreamFault.closed }
+            }
+            body = try await read(buffer.count)
         }
         requests.update { [body] in $0.append(head + body) }
         return head + body
