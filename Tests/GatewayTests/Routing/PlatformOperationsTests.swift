@@ -1,3 +1,4 @@
+import HTTPServer
 import HTTPWire
 import PlatformProtocol
 import Testing
