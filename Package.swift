@@ -10,6 +10,12 @@ let everywhere: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// Where a request spends its time. Static exclusivity checking stays on everywhere; the dynamic checks, which cost a
+/// tenth of a request, are left to debug builds, in which every test runs.
+let hot: Set = ["Bytes", "EventLoop", "HTTPWire", "HTTPServer", "HTTPClient", "GatewayCore"]
+let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
+    ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
 let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient"]
 
@@ -54,7 +60,7 @@ let sharedModules: [Target] =
     + tested(
         "HTTPServer",
         uses: [
-            "Bytes", "CLinux", "EventLoop", "HTTPWire", "Identity", "Identifiers", "JSON", "Observability",
+            "Bytes", "CLinux", "Crypto", "EventLoop", "HTTPWire", "Identity", "Identifiers", "JSON", "Observability",
             "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
@@ -62,11 +68,11 @@ let sharedModules: [Target] =
     + tested(
         "ServiceRuntime",
         uses: [
-            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identity", "JSON", "Observability",
-            "PlatformProtocol",
+            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
+            "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
-    + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop"])
+    + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "Identifiers"])
 
 let gateway: [Target] = [
     .target(
@@ -79,13 +85,16 @@ let gateway: [Target] = [
     tests(
         "GatewayTests", in: "Tests/GatewayTests",
         use: [
-            "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON",
-            "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
+            "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identifiers",
+            "Identity", "JSON", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
         ]),
 ]
 
 let deployment: [Target] = [
+    program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "JSON"]),
+    program("rishi-bench", in: "deploy/Bench", uses: []),
+    tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
@@ -97,5 +106,8 @@ let package = Package(
 
 let swiftKinds: Set<Target.TargetType> = [.regular, .executable, .test]
 for target in package.targets where swiftKinds.contains(target.type) && target.name != "CLinux" {
-    target.swiftSettings = everywhere + (mayUseUnsafe.contains(target.name) ? [] : [.strictMemorySafety()])
+    target.swiftSettings =
+        everywhere
+        + (mayUseUnsafe.contains(target.name) ? [] : [.strictMemorySafety()])
+        + (hot.contains(target.name) ? [withoutDynamicExclusivity] : [])
 }

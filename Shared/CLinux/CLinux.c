@@ -1,8 +1,28 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int clinux_stream_socket(int family) {
+    return socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+ssize_t clinux_receive(int descriptor, void *buffer, size_t capacity) {
+    return syscall(SYS_recvfrom, descriptor, buffer, capacity, 0, NULL, NULL);
+}
+
+ssize_t clinux_send(int descriptor, const void *bytes, size_t count) {
+    return syscall(SYS_sendto, descriptor, bytes, count, MSG_NOSIGNAL, NULL, 0);
+}
+
+int clinux_epoll_control(int poller, int operation, int descriptor, uint32_t interest, uint64_t tag) {
+    struct epoll_event event = { .events = interest, .data = { .u64 = tag } };
+    return epoll_ctl(poller, operation, descriptor, &event);
 }
 
 static _Thread_local const void *thread_owner;
@@ -13,4 +33,8 @@ const void *clinux_thread_owner(void) {
 
 void clinux_set_thread_owner(const void *owner) {
     thread_owner = owner;
+}
+
+void clinux_name_thread(const char *name) {
+    pthread_setname_np(pthread_self(), name);
 }

@@ -25,6 +25,17 @@ public struct HTTPWireLimits: Sendable, Equatable {
     /// Interim responses before the response itself; more is a broken upstream.
     public var informationalsMax = 8
 
+    /// Bytes of a head or of trailers that the table of fields can describe, with room to spare.
+    static let sectionBytesCeiling = 1 << 30
+
+    /// The same limits; limits past what a parser can describe are a mistake of ours and trap.
+    func checked() -> HTTPWireLimits {
+        for bytes in [startLineBytesMax, fieldLineBytesMax, fieldSectionBytesMax, trailerSectionBytesMax] {
+            precondition(0...Self.sectionBytesCeiling ~= bytes, "limits of a head stay below 1 GiB")
+        }
+        return self
+    }
+
     /// The defaults, each of which can be set afterwards.
     public init() {}
 }

@@ -3,19 +3,39 @@
 #ifndef RISHI_CLINUX_H
 #define RISHI_CLINUX_H
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 
-/// accept4(2): hidden from Swift behind _GNU_SOURCE. The new descriptor is non-blocking and close-on-exec.
+/// accept4(2), hidden from Swift behind _GNU_SOURCE. The new descriptor is non-blocking and close-on-exec.
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
+
+/// socket(2) for a stream, non-blocking and close-on-exec from birth.
+int clinux_stream_socket(int family);
+
+/// recv(2) and send(2) without a signal on a broken pipe, and without being cancellation points of pthreads: in a
+/// process of several threads the C library's own pay for that at each call.
+ssize_t clinux_receive(int descriptor, void *buffer, size_t capacity);
+ssize_t clinux_send(int descriptor, const void *bytes, size_t count);
+
+/// epoll_ctl(2) with the event's union spelled as the one word we use.
+int clinux_epoll_control(int poller, int operation, int descriptor, uint32_t interest, uint64_t tag);
+
+/// The tag given to clinux_epoll_control for the event; epoll_event is packed, so Swift must not touch its union.
+static inline uint64_t clinux_event_tag(const struct epoll_event *event) {
+    return event->data.u64;
+}
 
 /// The executor the calling thread belongs to, or NULL: one thread-local word, set once by each loop's thread.
 const void *clinux_thread_owner(void);
 void clinux_set_thread_owner(const void *owner);
+
+/// pthread_setname_np(3) for the calling thread; the name has at most 15 bytes.
+void clinux_name_thread(const char *name);
 
 #endif

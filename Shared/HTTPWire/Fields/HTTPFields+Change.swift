@@ -69,15 +69,10 @@ extension HTTPFields {
     /// Adds every line of `other`.
     public mutating func append(contentsOf other: HTTPFields) throws(HTTPFieldFault) {
         guard bytes.count + other.bytes.count < Self.bytesMax else { throw .tooLong }
-        let text = other.bytes.span
         for entry in other.entries {
-            let name = text.extracting(entry.name)
-            let value = text.extracting(entry.value)
-            addLine(token: entry.token) {
-                $0.append(span: name)
-            } value: {
-                $0.append(span: value)
-            }
+            let nameStart = bytes.count
+            bytes.append(other.bytes, in: entry.name)
+            addValue(nameStart: nameStart, token: entry.token) { $0.append(other.bytes, in: entry.value) }
         }
     }
 
@@ -86,14 +81,16 @@ extension HTTPFields {
         addLine(name) { $0.append(span: value) }
     }
 
+    @inline(__always)
     private mutating func addLine(_ name: HTTPFieldName, value: (inout [UInt8]) -> Void) {
-        addLine(token: name.known?.rawValue ?? HTTPFieldEntry.customToken, name: name.encode, value: value)
+        let nameStart = bytes.count
+        name.encode(into: &bytes)
+        addValue(nameStart: nameStart, token: name.known?.rawValue ?? HTTPFieldEntry.customToken, value: value)
     }
 
+    /// Adds what stands behind a name, and the entry of the line.
     @inline(__always)
-    private mutating func addLine(token: UInt8, name: (inout [UInt8]) -> Void, value: (inout [UInt8]) -> Void) {
-        let nameStart = bytes.count
-        name(&bytes)
+    private mutating func addValue(nameStart: Int, token: UInt8, value: (inout [UInt8]) -> Void) {
         let nameEnd = bytes.count
         bytes.append(": ")
         let valueStart = bytes.count

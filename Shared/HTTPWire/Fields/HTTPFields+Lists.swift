@@ -40,9 +40,11 @@ extension HTTPFields {
         forEachElement(.connection) { element in
             if let known = HTTPKnownFieldName(spelled: element) {
                 found = found || protected.contains(known)
-            } else if !custom.isEmpty, let name = try? HTTPFieldName(bytes: element) {
-                // An element that is no field name names no field.
-                found = found || custom.contains(name)
+            } else {
+                for case .custom(let name) in custom.map(\.storage)
+                where HTTPFieldSyntax.areEqual(name.span, element) {
+                    found = true
+                }
             }
         }
         return found

@@ -48,7 +48,7 @@ public struct HTTPRequestParser: Sendable, HTTPSectionCollector {
 
     /// A parser at the beginning of a connection.
     public init(limits: HTTPWireLimits = HTTPWireLimits()) {
-        self.limits = limits
+        self.limits = limits.checked()
         headRules = HTTPHeadReader.Rules(
             singular: .singular, refusesUnderscores: true, lineBytesMax: limits.fieldLineBytesMax,
             sectionBytesMax: limits.fieldSectionBytesMax, linesMax: limits.fieldsMax,

@@ -52,7 +52,7 @@ public struct HTTPResponseParser: Sendable, HTTPSectionCollector {
 
     /// A parser at the beginning of a connection.
     public init(limits: HTTPWireLimits = HTTPWireLimits()) {
-        self.limits = limits
+        self.limits = limits.checked()
         headRules = HTTPHeadReader.Rules(
             singular: [.contentLength, .transferEncoding, .contentType, .location], refusesUnderscores: false,
             lineBytesMax: limits.fieldLineBytesMax, sectionBytesMax: limits.fieldSectionBytesMax,

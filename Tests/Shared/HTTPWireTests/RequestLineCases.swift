@@ -16,6 +16,9 @@ extension RequestCase {
         RequestCase(
             4, "one empty line between two requests", get("GET / HTTP/1.1") + "\r\n" + get("GET / HTTP/1.1"),
             .requests(2)),
+        RequestCase(
+            4, "one empty line before each of two requests",
+            "\r\n" + get("GET / HTTP/1.1") + "\r\n" + get("GET / HTTP/1.1"), .requests(2)),
         RequestCase(5, "a line of white space first", " \r\n" + get("GET / HTTP/1.1"), .refused(.requestLineMalformed)),
         RequestCase(6, "two spaces before the target", get("GET  / HTTP/1.1"), .refused(.requestLineMalformed)),
         RequestCase(6, "two spaces before the version", get("GET /  HTTP/1.1"), .refused(.requestLineMalformed)),

@@ -46,6 +46,21 @@ struct ResponseConformanceTests {
         #expect(!interim.isAwaitingFirstByte)
     }
 
+    @Test("a response that can only end with its connection says so from its head on")
+    func keepsAliveFromTheHead() throws {
+        for (text, keepsAlive) in [
+            ("HTTP/1.1 200 OK\r\n\r\n", false), ("HTTP/1.1 101 Switching Protocols\r\n\r\n", false),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n", true),
+        ] {
+            var parser = HTTPResponseParser()
+            parser.expectResponse(to: .get, offersUpgrade: true)
+            var offset = 0
+            let bytes = Array(text.utf8)
+            _ = try parser.parse(bytes.span, from: &offset)
+            #expect(parser.keepsAlive == keepsAlive, "\(text)")
+        }
+    }
+
     @Test("one parser reads one response after another")
     func reuse() throws {
         var parser = HTTPResponseParser()

@@ -72,6 +72,15 @@ struct WireLimitsTests {
         #expect(last(chunks) { $0.trailersMax = 0 } == .fault(.trailersTooMany))
     }
 
+    @Test("limits that no head could be described within are refused at once")
+    func ceiling() async {
+        await #expect(processExitsWith: .failure) {
+            var limits = HTTPWireLimits()
+            limits.fieldSectionBytesMax = 1 << 31
+            _ = HTTPRequestParser(limits: limits)
+        }
+    }
+
     @Test("a peer that stops inside a request is told from one that stops between two")
     func finish() throws {
         var parser = HTTPRequestParser()

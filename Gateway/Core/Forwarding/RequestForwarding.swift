@@ -1,0 +1,140 @@
+import Bytes
+import HTTPWire
+import Identifiers
+import Observability
+
+/// What leaves the gateway towards a service, and what comes back towards the client: pure functions from heads to
+/// bytes. `RequestForwarding` writes the one, `ResponseForwarding` the other.
+///
+/// **Model.** Every field of a client is in one of three groups: for this connection only (dropped), ours to say
+/// (dropped and said anew: identity, host, where the request came from, ids, framing), and everything else (copied as
+/// it is, in as few pieces as the dropped ones leave). Nothing is decided here about who the caller is; the token
+/// comes in ready made.
+///
+/// **Failure.** A head that tries to use the gateway against the service is refused before a byte is written.
+///
+/// It does no I/O, reads no clock, and does not look at bodies.
+struct RequestForwarding: Sendable {
+    let via: Via
+    let proxies: TrustedProxies
+
+    /// What is known about one request beside its head.
+    struct Context: Sendable {
+        /// Where the request is known to have come from.
+        let path: ForwardedPath
+        /// Whether the client's connection to us is encrypted.
+        let isEncrypted: Bool
+        let requestID: UUID128
+        /// The span of this request; its `state` is not empty only if the client's own lines are to travel on.
+        let trace: TraceContext
+    }
+
+    /// Dropped from every request: of this connection only, or said anew below. `Expect` has been answered by the
+    /// gateway. `Forwarded` is one more way of saying what `X-Forwarded-*` says and is not passed on.
+    private static let dropped = HTTPFieldNameSet.hopByHop.union(.framing).union([
+        .host, .authorization, .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .xForwardedPort, .xRealIP,
+        .xRequestID, .xCorrelationID, .traceparent, .expect, .xHTTPMethodOverride, .xOriginalURL, .rateLimit,
+        .rateLimitPolicy,
+    ])
+
+    /// Appends the head of the request to the service at `authority`. With an alias, `rewrite` takes the place of the
+    /// first `prefixBytes` of the path. An empty `token` means a request without identity, and then the service gets
+    /// none. Nothing is appended when this throws.
+    func append(
+        _ head: HTTPRequestHead, body: HTTPBodyFraming, to authority: [UInt8], token: [UInt8], context: Context,
+        rewrite: (prefixBytes: Int, prefix: [UInt8])? = nil, upgrades: Bool = false, into out: inout [UInt8]
+    ) throws(ForwardingFault) {
+        let fields = head.fields
+        guard !via.isIn(fields) else { throw .loop }
+        let named = try ConnectionNames(ofRequest: fields)
+        let forwards = try Self.forwards(head)
+        out.reserveCapacity(
+            out.count + fields.bytes.count + token.count + authority.count + ForwardingLimits.addedBytes)
+        Self.appendLine(head, rewrite, to: &out)
+        out.append("Host: ")
+        out.append(contentsOf: authority)
+        out.append("\r\n")
+        var omitted = Self.dropped
+        if context.trace.state.isEmpty { omitted.insert(.tracestate) }
+        if forwards != nil { omitted.insert(.maxForwards) }
+        fields.forward(to: &out) { line, text in
+            guard let known = line.known else {
+                return !ReservedFieldName.isReservedIncoming(text.extracting(line.name))
+                    && !named.contains(text.extracting(line.name))
+            }
+            return !omitted.contains(known)
+        }
+        if let forwards { out.append(field: .maxForwards, decimal: forwards) }
+        if !token.isEmpty {
+            out.append("Authorization: Bearer ")
+            out.append(contentsOf: token)
+            out.append("\r\n")
+        }
+        appendOrigin(of: head, context, to: &out)
+        via.append(to: &out, received: head.version)
+        out.append("X-Request-ID: ")
+        context.requestID.append(to: &out)
+        out.append("\r\ntraceparent: ")
+        context.trace.appendTraceparent(to: &out)
+        out.append("\r\n")
+        if upgrades { out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
+        body.encode(into: &out)
+        out.append("\r\n")
+    }
+
+    /// The request line. The prefix of an alias holds only bytes that are never escaped, so it stands in the encoded
+    /// path exactly as in the normal one.
+    private static func appendLine(
+        _ head: HTTPRequestHead, _ rewrite: (prefixBytes: Int, prefix: [UInt8])?, to out: inout [UInt8]
+    ) {
+        out.append(head.method.name)
+        out.append(UInt8(ascii: " "))
+        let start = out.count
+        head.target.encode(into: &out)
+        if let rewrite { out.replaceSubrange(start..<(start + rewrite.prefixBytes), with: rewrite.prefix) }
+        out.append(" HTTP/1.1\r\n")
+    }
+
+    /// Where the request came from. What a trusted proxy says of scheme and host is believed, what anyone else says is
+    /// replaced by what we saw.
+    private func appendOrigin(of head: HTTPRequestHead, _ context: Context, to out: inout [UInt8]) {
+        let fields = head.fields
+        out.append("X-Forwarded-For: ")
+        context.path.append(to: &out)
+        let proto = context.path.isPeerTrusted ? Self.believableScheme(fields) : nil
+        out.append("\r\nX-Forwarded-Proto: ")
+        out.append(proto ?? context.isEncrypted ? "https" : "http")
+        out.append("\r\n")
+        let believed =
+            context.path.isPeerTrusted && fields.count(.xForwardedHost) == 1
+            ? fields.firstRange(.xForwardedHost).flatMap { $0.isEmpty ? nil : $0 } : nil
+        guard let host = believed ?? head.target.authorityRange ?? fields.firstRange(.host) else { return }
+        out.append("X-Forwarded-Host: ")
+        out.append(fields.bytes, in: host)
+        out.append("\r\n")
+    }
+
+    /// Whether a trusted proxy's one `X-Forwarded-Proto` says `https`; nil when it says neither scheme.
+    private static func believableScheme(_ fields: HTTPFields) -> Bool? {
+        guard fields.count(.xForwardedProto) == 1, let range = fields.firstRange(.xForwardedProto) else { return nil }
+        let value = fields.bytes.span.extracting(range)
+        let http = "https".utf8Span.span
+        guard 4...5 ~= value.count else { return nil }
+        for index in value.indices where ReservedFieldName.lowerCased(value[index]) != http[index] { return nil }
+        return value.count == 5
+    }
+
+    /// The count to send on with an OPTIONS that has one; other methods pass theirs untouched.
+    private static func forwards(_ head: HTTPRequestHead) throws(ForwardingFault) -> UInt32? {
+        guard head.method == .options, let range = head.fields.firstRange(.maxForwards) else { return nil }
+        let value = head.fields.bytes.span.extracting(range)
+        guard 1...9 ~= value.count, head.fields.count(.maxForwards) == 1 else { throw .maxForwardsMalformed }
+        var count: UInt32 = 0
+        for index in value.indices {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= value[index] else { throw .maxForwardsMalformed }
+            count = count * 10 + UInt32(value[index] - UInt8(ascii: "0"))
+        }
+        guard count > 0 else { throw .forwardsUsedUp }
+        return count - 1
+    }
+}

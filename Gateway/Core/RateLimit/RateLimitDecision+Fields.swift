@@ -1,0 +1,31 @@
+import Bytes
+
+/// How a decision is told to the client: draft-ietf-httpapi-ratelimit-headers, tenth version. `t` is the time until
+/// more quota is there, which in a sliding window comes before the window ends.
+extension RateLimitDecision {
+    /// Appends the `RateLimit-Policy` and `RateLimit` lines, and `Retry-After` when the request was refused.
+    func appendFields(to out: inout [UInt8], of limiter: RateLimiter) {
+        guard count > 0 else { return }
+        out.append("RateLimit-Policy: ")
+        for index in 0..<count {
+            if index > 0 { out.append(", ") }
+            out.append(contentsOf: limiter.fieldItems[Int(self[index].policy.place)])
+        }
+        out.append("\r\nRateLimit: ")
+        for index in 0..<count {
+            let standing = self[index]
+            if index > 0 { out.append(", ") }
+            out.append("\"")
+            out.append(text: limiter.policies[Int(standing.policy.place)].name)
+            out.append("\";r=")
+            out.append(decimal: standing.remaining)
+            out.append(";t=")
+            out.append(decimal: standing.waitSeconds)
+        }
+        out.append("\r\n")
+        guard !isAdmitted else { return }
+        out.append("Retry-After: ")
+        out.append(decimal: max(1, retryAfterSeconds))
+        out.append("\r\n")
+    }
+}

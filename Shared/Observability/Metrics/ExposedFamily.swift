@@ -1,0 +1,131 @@
+import Bytes
+
+/// A family that can write itself in the text exposition.
+protocol ExposedFamily: Sendable {
+    func expose(as name: String, to bytes: inout [UInt8])
+}
+
+struct CounterFamily: ExposedFamily {
+    let help: String
+    let family: MetricFamily<Counter>
+
+    func expose(as name: String, to bytes: inout [UInt8]) {
+        bytes.appendHeading(name, help, "counter")
+        for (values, counter) in family.sorted() {
+            bytes.appendSeries(name, "", family.labelNames, values)
+            bytes.append(decimal: counter.value)
+            bytes.append("\n")
+        }
+    }
+}
+
+struct GaugeFamily: ExposedFamily {
+    let help: String
+    let family: MetricFamily<Gauge>
+
+    func expose(as name: String, to bytes: inout [UInt8]) {
+        bytes.appendHeading(name, help, "gauge")
+        for (values, gauge) in family.sorted() {
+            bytes.appendSeries(name, "", family.labelNames, values)
+            bytes.append(decimal: gauge.value)
+            bytes.append("\n")
+        }
+    }
+}
+
+struct HistogramFamily: ExposedFamily {
+    let help: String
+    let family: MetricFamily<Histogram>
+
+    func expose(as name: String, to bytes: inout [UInt8]) {
+        bytes.appendHeading(name, help, "histogram")
+        let bucketLabels = family.labelNames + ["le"]
+        for (values, histogram) in family.sorted() {
+            let (buckets, steps) = histogram.read()
+            var count: UInt64 = 0
+            for (index, bucket) in buckets.enumerated() {
+                count &+= bucket
+                let bounds = histogram.scale.bounds
+                let bound = index < bounds.count ? Double(bounds[index]) / histogram.scale.stepsPerUnit : .infinity
+                bytes.appendSeries(name, "_bucket", bucketLabels, values + [bound.exposed])
+                bytes.append(decimal: count)
+                bytes.append("\n")
+            }
+            bytes.appendSeries(name, "_sum", family.labelNames, values)
+            bytes.append(text: (Double(steps) / histogram.scale.stepsPerUnit).exposed)
+            bytes.append("\n")
+            bytes.appendSeries(name, "_count", family.labelNames, values)
+            bytes.append(decimal: count)
+            bytes.append("\n")
+        }
+    }
+}
+
+struct ObservedFamily: ExposedFamily {
+    let help: String
+    let kind: ObservedKind
+    let read: @Sendable () -> Double?
+
+    func expose(as name: String, to bytes: inout [UInt8]) {
+        guard let value = read() else { return }
+        bytes.appendHeading(name, help, kind == .counter ? "counter" : "gauge")
+        bytes.appendSeries(name, "", [], [])
+        bytes.append(text: value.exposed)
+        bytes.append("\n")
+    }
+}
+
+extension Double {
+    /// The number as Prometheus reads it; whole numbers without a fraction.
+    var exposed: String {
+        if isNaN { return "NaN" }
+        if isInfinite { return self < 0 ? "-Inf" : "+Inf" }
+        if let whole = Int64(exactly: self), whole.magnitude < 1 << 53 { return String(whole) }
+        return String(self)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func appendHeading(_ name: String, _ help: String, _ kind: StaticString) {
+        append("# HELP ")
+        append(text: name)
+        append(" ")
+        appendEscaped(help, quotes: false)
+        append("\n# TYPE ")
+        append(text: name)
+        append(" ")
+        append(kind)
+        append("\n")
+    }
+
+    /// Appends the name, the labels and a blank.
+    fileprivate mutating func appendSeries(
+        _ name: String, _ suffix: StaticString, _ labels: [String], _ values: [String]
+    ) {
+        append(text: name)
+        append(suffix)
+        if !labels.isEmpty {
+            append("{")
+            for (index, (label, value)) in zip(labels, values).enumerated() {
+                if index > 0 { append(",") }
+                append(text: label)
+                append("=\"")
+                appendEscaped(value, quotes: true)
+                append("\"")
+            }
+            append("}")
+        }
+        append(" ")
+    }
+
+    private mutating func appendEscaped(_ text: String, quotes: Bool) {
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): append("\\\\")
+            case UInt8(ascii: "\n"): append("\\n")
+            case UInt8(ascii: "\"") where quotes: append("\\\"")
+            default: append(byte)
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Rate, errors and duration of requests, for each route template. The handles of a route are resolved when the route
+/// table is built; a request then costs a few atomic additions.
+public struct RequestMetrics: Sendable {
+    private let requests: MetricFamily<Counter>
+    private let durations: MetricFamily<Histogram>
+
+    /// Requests being served now.
+    public let inFlight: Gauge
+
+    /// Declares the family `http_requests_total`, `http_request_duration_seconds` and `http_requests_in_flight`, or the
+    /// same with another prefix (`upstream`).
+    public init(in registry: MetricsRegistry, prefix: String = "http") {
+        requests = registry.counters(
+            "\(prefix)_requests_total", "Requests by route template, method and class of status.",
+            [.open("route"), .open("method"), .declared("status", Self.classes)])
+        durations = registry.histograms(
+            "\(prefix)_request_duration_seconds", "Time from the last byte of the head to the last byte answered.",
+            .requestSeconds, [.open("route"), .open("method")])
+        inFlight = registry.gauge("\(prefix)_requests_in_flight", "Requests being served now.")
+    }
+
+    static let classes = ["1xx", "2xx", "3xx", "4xx", "5xx"]
+
+    /// The handles of one route: by template and method as the route table declares them, never by what was asked.
+    public func route(_ template: String, method: String) -> RouteMetrics {
+        RouteMetrics(
+            byClass: Self.classes.map { requests.with(template, method, $0) },
+            other: requests.with(template, method, MetricLabel.other),
+            durations: durations.with(template, method))
+    }
+}
+
+/// The metrics of one route.
+public struct RouteMetrics: Sendable {
+    let byClass: [Counter]
+    let other: Counter
+    let durations: Histogram
+
+    /// Counts one answered request.
+    public func record(status: Int, duration: Duration) {
+        let index = status / 100 - 1
+        (byClass.indices.contains(index) ? byClass[index] : other).add()
+        durations.record(duration)
+    }
+}

@@ -1,0 +1,38 @@
+/// What a test waited for did not happen; the description carries the last state seen.
+public struct WaitTimedOut: Error, CustomStringConvertible {
+    public let description: String
+}
+
+/// Asks again and again until `condition` holds. It looks at a level, never at an edge: a state that was reached
+/// before the question counts. `status` goes into the failure.
+public func wait(
+    until what: String, within limit: Duration = .seconds(10), status: () async -> String = { "" },
+    _ condition: () async throws -> Bool
+) async throws {
+    let end = ContinuousClock.now + limit
+    while try await !condition() {
+        guard ContinuousClock.now < end else {
+            throw WaitTimedOut(description: "waited \(limit) until \(what) \(await status())")
+        }
+        try await Task.sleep(for: .milliseconds(2))
+    }
+}
+
+/// Something a test waits for that another task brings about: set once, awaited by any number.
+public actor Signal {
+    private var isSet = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    public init() {}
+
+    public func set() {
+        isSet = true
+        for waiter in waiters { waiter.resume() }
+        waiters = []
+    }
+
+    public func wait() async {
+        guard !isSet else { return }
+        await withCheckedContinuation { waiters.append($0) }
+    }
+}

@@ -1,0 +1,154 @@
+import EventLoop
+import TestKit
+import Testing
+
+@Suite("TCP streams")
+struct TCPStreamTests {
+    /// A connected pair on `loop`: what a client opened and what the listener accepted.
+    private func pair(on loop: Loop) async throws -> (client: TCPStream, server: TCPStream) {
+        let listener = try TCPListener(.loopback(port: 0), on: loop)
+        defer { listener.close() }
+        let client = try await TCPStream.connect(to: listener.address, on: loop, until: .now + .seconds(5))
+        let server = try #require(try await listener.accept().first)
+        return (client, server)
+    }
+
+    private func text(_ stream: TCPStream, until deadline: MonotonicTime = .now + .seconds(5)) async throws -> String {
+        try await stream.receive(until: deadline) { span in
+            String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
+        }
+    }
+
+    @Test("bytes pass both ways, and the end of the stream is an empty read")
+    func exchange() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            try await client.send(Array("ping".utf8))
+            #expect(try await text(server) == "ping")
+            try await server.send(Array("pong".utf8))
+            #expect(try await text(client) == "pong")
+            client.finishSending()
+            #expect(try await text(server) == "")
+            #expect(server.peerFinished)
+            try await server.send(Array("still".utf8))
+            #expect(try await text(client) == "still")
+            client.close()
+            server.close()
+        }
+    }
+
+    @Test("bytes and the end of the stream that arrive together are both seen")
+    func endWithBytes() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            try await client.send(Array("last".utf8))
+            client.close()
+            try await wait(until: "the end is known") { server.peerFinished }
+            #expect(try await text(server) == "last")
+            #expect(try await text(server) == "")
+            server.close()
+        }
+    }
+
+    @Test("a writer waits for a reader that does not read, and loses nothing")
+    func backPressure() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            let size = 8 << 20
+            let payload = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            let sent = Recorded(false)
+            let sender = Task(executorPreference: loop) {
+                try await client.send(payload)
+                sent.update { $0 = true }
+                client.finishSending()
+            }
+            try await loop.sleep(for: .milliseconds(20))
+            #expect(!sent.value, "eight megabytes cannot fit into the kernel's buffers")
+            var received: [UInt8] = []
+            while true {
+                let before = received.count
+                try await server.receive(until: .now + .seconds(5)) { span in
+                    for index in span.indices { received.append(span[index]) }
+                }
+                if received.count == before { break }
+            }
+            try await sender.value
+            #expect(received == payload)
+            client.close()
+            server.close()
+        }
+    }
+
+    @Test("a read with a deadline ends when nothing comes, and the stream works on")
+    func readDeadline() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            await #expect(throws: StreamFault.deadline) { try await text(server, until: .now + .milliseconds(5)) }
+            try await client.send(Array("late".utf8))
+            #expect(try await text(server) == "late")
+            client.close()
+            server.close()
+        }
+    }
+
+    @Test("closing and interrupting wake a reader that waits")
+    func woken() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            let first = Task(executorPreference: loop) { try await text(server) }
+            await Task.yield()
+            server.interrupt()
+            await #expect(throws: StreamFault.cancelled) { try await first.value }
+            let second = Task(executorPreference: loop) { try await text(server) }
+            await Task.yield()
+            server.close()
+            await #expect(throws: (any Error).self) { try await second.value }
+            client.close()
+        }
+    }
+
+    @Test("a peer that resets is noticed by someone who does not read")
+    func hangup() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            let noticed = Recorded(false)
+            server.onHangup = { noticed.update { $0 = true } }
+            client.reset()
+            try await wait(until: "the reset is noticed") { noticed.value }
+            #expect(server.isHungUp)
+            await #expect(throws: StreamFault.self) { try await text(server) }
+            server.close()
+        }
+    }
+
+    @Test("connecting to a port where nobody listens is refused")
+    func refused() async throws {
+        try await withLoop { loop in
+            let listener = try TCPListener(.loopback(port: 0), on: loop)
+            let address = listener.address
+            listener.close()
+            let fault = await #expect(throws: StreamFault.self) {
+                _ = try await TCPStream.connect(to: address, on: loop, until: .now + .seconds(5))
+            }
+            #expect(fault?.label.description == "connection_refused")
+        }
+    }
+
+    @Test("a stream that is dropped without closing gives its descriptor back")
+    func forgotten() async throws {
+        try await withLoop { loop in
+            let (client, _) = try await pair(on: loop)
+            // The accepted end was dropped with the tuple; its peer must see the end.
+            #expect(try await text(client) == "")
+            client.close()
+        }
+    }
+
+    @Test("addresses are read and written as people write them")
+    func addresses() throws {
+        #expect(SocketAddress("127.0.0.1", port: 80)?.description == "127.0.0.1:80")
+        #expect(SocketAddress("::1", port: 8080)?.description == "[::1]:8080")
+        #expect(SocketAddress("example", port: 1) == nil)
+        #expect(SocketAddress("1.2.3", port: 1) == nil)
+    }
+}

@@ -1,0 +1,16 @@
+/// The benches by name.
+enum Bench: String, CaseIterable {
+    case http
+    case gateway
+    case idle
+    case soak
+
+    func run(in workshop: Workshop) throws -> [BenchRow] {
+        switch self {
+        case .http: try HTTPBench(workshop: workshop).run()
+        case .gateway: try GatewayBench(workshop: workshop).run()
+        case .idle: try IdleBench(workshop: workshop).run()
+        case .soak: try SoakBench(workshop: workshop).run()
+        }
+    }
+}
