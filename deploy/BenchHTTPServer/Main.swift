@@ -1,8 +1,12 @@
+// The server that `deploy/bench http` measures, so that the server is measured and nothing around it.
+//
+// Model: one loop, one endpoint, one constant JSON answer whose bytes are made once. It runs until it is killed.
+// Failure: a port that cannot be had ends it with the error. Not here: routes, logs, metrics, a graceful end.
+
 import EventLoop
 import HTTPServer
 import HTTPWire
 
-/// The server that `deploy/bench http` measures: one loop, one constant JSON answer, nothing else.
 @main
 struct BenchHTTPServer {
     static func main() async throws {
@@ -16,10 +20,10 @@ struct BenchHTTPServer {
         let thread = try LoopThread(name: "http")
         let constant = Response.json(Array(#"{"message":"Hello, World!"}"#.utf8))
         let handler = ConstantResponse(constant)
-        try await Task.detached(executorPreference: thread.loop) {
+        try await withTaskExecutorPreference(thread.loop) {
             let endpoint = try HTTPEndpoint(.loopback(port: port), on: thread.loop, handler: handler)
             await endpoint.run()
-        }.value
+        }
     }
 }
 
@@ -29,6 +33,7 @@ private struct ConstantResponse: HTTPHandler {
     nonisolated(unsafe) private let response: Response
 
     init(_ response: Response) {
+        // Safety: see the property.
         unsafe self.response = response
     }
 

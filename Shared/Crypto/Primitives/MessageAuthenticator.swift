@@ -4,9 +4,10 @@ internal import COpenSSL
 ///
 /// The key schedule is computed once; each message copies that prepared state, which makes a short message about
 /// three times cheaper than starting from the key.
+// Safety: `prepared` is made in `init`, afterwards only the source of EVP_MAC_CTX_dup, which reads it, and freed in
+// `deinit`; the rest is immutable.
 public final class MessageAuthenticator: @unchecked Sendable {
     public let function: HashFunction
-    // Safety: prepared in `init`, afterwards only the source of EVP_MAC_CTX_dup, which reads it; freed in `deinit`.
     private let prepared: OpaquePointer
 
     /// Takes any key, also a short one: who needs a strong key checks it (`VerificationKey.secret`).

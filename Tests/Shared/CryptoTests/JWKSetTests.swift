@@ -18,9 +18,9 @@ struct JWKSetTests {
         return jwk
     }
 
-    func document(_ entries: [JSONValue]) -> String {
-        let beside = try? SigningKey.generate(.edDSA, keyID: "good").verificationKey.jwk.map(JSONValue.object)
-        let set = JSONValue.object(JSONObject([("keys", .array(entries + (beside.map { [$0] } ?? [])))]))
+    func document(_ entries: [JSONValue]) throws -> String {
+        let beside = try #require(try SigningKey.generate(.edDSA, keyID: "good").verificationKey.jwk)
+        let set = JSONValue.object(JSONObject([("keys", .array(entries + [.object(beside)]))]))
         return String(decoding: set.bytes, as: UTF8.self)
     }
 
@@ -110,7 +110,8 @@ struct JWKSetTests {
     @Test("of two entries with one id and algorithm the first stands")
     func duplicates() throws {
         let first = try entry(.es256)
-        let set = try read(document([.object(first), .object(try entry(.es256)), .object(try entry(.es384))]))
+        let set = try read(
+            document([.object(first), .object(try entry(.es256)), .object(try entry(.es384))]))
         #expect(set.skipped.map(\.index) == [1])
         #expect(set.skipped.map(\.reason) == [.duplicateKeyID])
         #expect(set.keys.keys.first?.jwk?["x"] == first["x"])

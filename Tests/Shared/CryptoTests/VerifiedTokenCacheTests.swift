@@ -36,6 +36,7 @@ struct VerifiedTokenCacheTests {
             }
             verifications += 1
             guard
+                // The caller is asked to log in again, whatever the fault is.
                 let verified = try? verifier.verify(
                     token.span, keys: ring.snapshot, revocations: revocations, now: now)
             else { return nil }

@@ -13,7 +13,7 @@ struct TestServer: Sendable {
     }
 
     /// Sends `request` on a connection of its own and returns everything until the server closes it.
-    func exchange(_ request: String, within limit: Duration = .seconds(5)) async throws -> String {
+    func exchange(_ request: String, within limit: Duration = .seconds(30)) async throws -> String {
         let connection = try await connect()
         defer { connection.close() }
         try await connection.send(request)
