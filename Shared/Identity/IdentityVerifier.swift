@@ -87,6 +87,14 @@ public struct IdentityVerifier: ~Copyable {
         return identity
     }
 
+    /// Who the token speaks of, if it was verified before and still holds: what a caller may ask before it decides
+    /// whether a verification is worth its price.
+    public mutating func kept(_ token: Span<UInt8>, now: UnixTime) -> VerifiedIdentity? {
+        guard token.count <= verifier.policy.tokenBytesMax else { return nil }
+        return cache.value(
+            for: cache.digest(of: token), keyGeneration: keys.generation, revocations: revocations, now: now)
+    }
+
     /// Who an Authorization field's value speaks of, or the problem to answer.
     public mutating func identity(
         authorization value: Span<UInt8>, now: UnixTime

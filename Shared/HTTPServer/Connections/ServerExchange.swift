@@ -183,6 +183,10 @@ public struct ExchangeNotes: Sendable {
     public var status = 0
     public var bytesSent = 0
     public var bytesReceived = 0
+    /// Whose data it was about, once the caller is known.
+    public var organization: UUID128?
+    /// Who answered, when it was not this process.
+    public var upstream: StaticString?
 
     public init() {}
 }
