@@ -74,7 +74,7 @@ struct CancellationTests {
 
     @Test("while it sends the body")
     func sending() async throws {
-        let script = Script { try await $0.stream.loop.sleep(for: .seconds(5)) }
+        let script = Script { try await $0.stream.loop.sleep(for: .seconds(60)) }
         try await UpstreamScene.run(script) { scene in
             let body = [UInt8](repeating: 120, count: 32 << 20)
             try await cancel(.post("/", length: body.count, .bytes(body)), in: scene) {

@@ -141,6 +141,33 @@ struct RetryTests {
         }
     }
 
+    @Test("a probe passes with its head, however long its body takes")
+    func probePasses() async throws {
+        let now = Recorded(MonotonicTime.now)
+        let isBroken = Recorded(true)
+        let script = Script { connection in
+            while try await connection.readRequest() != nil {
+                if isBroken.value { return connection.stream.reset() }
+                try await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
+            }
+        }
+        var limits = UpstreamLimits()
+        limits.retriesMax = 0
+        try await UpstreamScene.run(script, servers: 2, limits: limits, clock: now) { scene in
+            for _ in 0..<40 { _ = try await scene.fault() }
+            #expect(scene.upstream.endpointStates.count { $0.isHealthy } == 1)
+            isBroken.update { $0 = false }
+            now.update { $0 = $0 + .seconds(30) }
+            let first = try await scene.upstream.exchange(.get("/"))
+            let second = try await scene.upstream.exchange(.get("/"))
+            #expect(scene.upstream.endpointStates.map(\.outstanding) == [1, 1])
+            #expect(scene.upstream.endpointStates.count { $0.isHealthy } == 2)
+            first.abort()
+            second.abort()
+            #expect(scene.upstream.counters.abandoned == 2)
+        }
+    }
+
     @Test("at most half of the endpoints are ejected, and an only one never")
     func atMostHalf() async throws {
         var limits = UpstreamLimits()
