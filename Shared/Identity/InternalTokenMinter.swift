@@ -14,6 +14,11 @@ public struct InternalTokenMinter: ~Copyable {
     private struct Address: Hashable {
         let fingerprint: SHA256Digest
         let audience: ServiceName
+
+        /// The fingerprint is uniform already; audiences of one identity are few.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(fingerprint)
+        }
     }
 
     private struct Minted {
