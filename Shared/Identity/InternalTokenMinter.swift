@@ -57,7 +57,7 @@ public struct InternalTokenMinter: ~Copyable {
         let claims = InternalClaims.statements(
             kind: identity.kind, subject: identity.subject, organization: identity.organization,
             roles: identity.roles, scopes: identity.scopes, state: identity.state)
-        return try mint(claims, address: address, latest: identity.expiresAt, now: now.seconds)
+        return try mint(claims, address: address, latest: identity.expiresAt.seconds, now: now.seconds)
     }
 
     /// The field value that proves this service itself to `audience`.

@@ -59,6 +59,9 @@ final class AsymmetricKey: @unchecked Sendable {
         } else {
             throw .unsupported
         }
+        // A public RSA key has no more to check: the library would only prove the modulus composite, at 3 to 100 ms
+        // a key, and a set of keys may be read on an event loop.
+        if case .rsa = kind, !hasPrivateHalf { return kind }
         guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { throw .invalidKey }
         defer { EVP_PKEY_CTX_free(context) }
         // The pairwise check proves that a private half belongs to its public one; the public check, that a point

@@ -13,7 +13,7 @@ struct JWKSetTests {
     func entry(
         _ algorithm: SignatureAlgorithm, keyID: String? = "k", _ changes: [String: JSONValue?] = [:]
     ) throws -> JSONObject {
-        var jwk = try #require(try SigningKey.generate(algorithm, keyID: keyID).verificationKey.jwk)
+        var jwk = try #require(try TestKeys.key(algorithm, keyID: keyID).verificationKey.jwk)
         for (name, value) in changes { jwk[name] = value }
         return jwk
     }
@@ -26,7 +26,7 @@ struct JWKSetTests {
 
     @Test("what we publish reads back, with algorithm and id", arguments: KeyTests.asymmetric)
     func roundTrip(algorithm: SignatureAlgorithm) throws {
-        let key = try SigningKey.generate(algorithm, keyID: "k")
+        let key = try TestKeys.key(algorithm, keyID: "k")
         let text = String(decoding: JWKSet.document(of: [try key.verificationKey]), as: UTF8.self)
         let set = try read(text)
         let read = try #require(set.keys.keys.first)

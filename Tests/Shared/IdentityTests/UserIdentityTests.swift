@@ -29,7 +29,7 @@ struct UserIdentityTests {
         #expect(identity.scopes == ["bookings:read", "bookings:write"])
         #expect(identity.state == "colorado")
         #expect(identity.tokenID == "t-1")
-        #expect(identity.expiresAt == IdentityFixture.now.seconds + 3600 + 30)
+        #expect(identity.expiresAt == IdentityFixture.now.advanced(by: 3600 + 30))
         #expect(identity.clearance == .restricted)
         #expect(!identity.spansOrganizations)
         #expect(identity.may(try #require(PermissionTable.operation(named: "approveBooking"))))
