@@ -85,7 +85,7 @@ let gateway: [Target] = [
 ]
 
 let deployment: [Target] = [
-    program("json-bench", in: "deploy/JSONBench", uses: ["JSON"]),
+    program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "JSON"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 

@@ -27,10 +27,10 @@ extension JSONReader {
     }
 
     /// Collects a fault of a member that the innermost open object does not have.
-    mutating func faultAbsent(_ name: [UInt8], _ code: JSONFault.Code, _ message: String) throws(JSONStop) {
+    mutating func faultAbsent(_ name: String, _ code: JSONFault.Code, _ message: String) throws(JSONStop) {
         guard faults.count < limits.faultsMax else { throw JSONStop() }
         var spelled = spell(outerSteps)
-        appendStep(name.span, to: &spelled)
+        appendStep(Array(name.utf8).span, to: &spelled)
         faults.append(
             JSONFault(pointer: String(decoding: spelled, as: UTF8.self), code: code, message: message))
     }

@@ -16,6 +16,7 @@ extension JSONReader {
         position = start
         var hasEscapes = false
         var continuations = 0
+        // How many bytes fewer the string has after unescaping.
         var saved = 0
         while true {
             skipPlainASCII()
@@ -24,9 +25,9 @@ extension JSONReader {
             if next == UInt8(ascii: "\"") { break }
             if next == UInt8(ascii: "\\") {
                 hasEscapes = true
-                let escapeStart = position
-                saved += try escape()
-                saved += position - escapeStart
+                let start = position
+                let width = try escape()
+                saved += position - start - width
             } else if next < 0x20 {
                 throw stop(.controlCharacter, "control characters must be escaped")
             } else if next >= 0x80 {
@@ -97,19 +98,19 @@ extension JSONReader {
         byte(position + distance) & 0xC0 == 0x80
     }
 
-    /// Validates and consumes one escape; returns the negated bytes of UTF-8 it stands for.
+    /// Validates and consumes one escape; returns how many bytes of UTF-8 it stands for.
     private mutating func escape() throws(JSONStop) -> Int {
         guard position + 1 < count else { throw endedEarly() }
         switch byte(position + 1) {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             position += 2
-            return -1
+            return 1
         case UInt8(ascii: "u"):
             guard let scalar = try escapedScalar() else {
                 throw stop(.loneSurrogate, "an escape is half of a surrogate pair")
             }
-            return -UTF8.width(scalar)
+            return UTF8.width(scalar)
         default:
             throw stop(.badEscape, "no such escape")
         }

@@ -48,22 +48,18 @@ struct JSONReader: ~Copyable {
         _ document: Span<UInt8>, limits: JSONLimits, side: JSONSide = .server,
         _ body: (inout JSONReader) throws(JSONStop) -> Value?
     ) throws(JSONFaults) -> Value {
-        let outcome: Result<Value, JSONFaults> = document.withUnsafeBufferPointer { buffer in
+        try document.withUnsafeBufferPointer { (buffer) throws(JSONFaults) -> Value in
             var reader = JSONReader(buffer, limits: limits, side: side)
             do throws(JSONStop) {
                 try reader.start()
                 let value = try body(&reader)
                 try reader.finish()
-                guard reader.faults.isEmpty, let value else { return .failure(JSONFaults(reader.faults)) }
-                return .success(value)
+                if reader.faults.isEmpty, let value { return value }
             } catch {
-                guard let ending = reader.ending else {
-                    return .failure(JSONFaults(reader.faults, areComplete: false))
-                }
-                return .failure(JSONFaults([ending]))
+                throw JSONFaults(reader.ending.map { [$0] } ?? reader.faults, areComplete: reader.ending != nil)
             }
+            throw JSONFaults(reader.faults)
         }
-        return try outcome.get()
     }
 
     /// The bytes in the document.

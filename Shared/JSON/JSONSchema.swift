@@ -75,8 +75,8 @@ extension JSONSchema {
 
     static func decimal(_ range: ClosedRange<JSONDecimal>, decimals: UInt8, orText: Bool) -> JSONSchema {
         var keywords: JSONObject = ["type": orText ? ["number", "string"] : "number"]
-        keywords["minimum"] = .number(JSONNumber(range.lowerBound))
-        keywords["maximum"] = .number(JSONNumber(range.upperBound))
+        keywords["minimum"] = .number(JSONNumber(range.lowerBound.normalized))
+        keywords["maximum"] = .number(JSONNumber(range.upperBound.normalized))
         keywords["multipleOf"] = .number(JSONNumber(JSONDecimal(units: 1, scale: decimals)))
         if orText { keywords["format"] = "decimal" }
         return JSONSchema(keywords)

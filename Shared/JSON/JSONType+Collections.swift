@@ -101,7 +101,9 @@ extension JSONReader {
     @usableFromInline
     mutating func accepts(_ items: Int, in count: ClosedRange<Int>) throws(JSONStop) -> Bool {
         if items < count.lowerBound {
-            try fault(.tooFewItems, "must have at least \(count.lowerBound) items")
+            try fault(
+                .tooFewItems,
+                count.lowerBound == 1 ? "must not be empty" : "must have at least \(count.lowerBound) items")
             return false
         }
         if items > count.upperBound {

@@ -38,17 +38,12 @@ extension JSONType {
         JSONType(
             decode: { reader throws(JSONStop) in
                 guard try reader.enter(UInt8(ascii: "{"), "an object") else { return nil }
-                let outcome: Result<Value?, JSONStop> = withUnsafeTemporaryAllocation(
+                return try withUnsafeTemporaryAllocation(
                     byteCount: shape.slotBytes, alignment: shape.slotAlignment
-                ) { slots in
-                    guard let slots = slots.baseAddress else { return .success(nil) }
-                    do throws(JSONStop) {
-                        return .success(try shape.read(&reader, into: slots) ? make(slots) : nil)
-                    } catch {
-                        return .failure(error)
-                    }
+                ) { (slots) throws(JSONStop) -> Value? in
+                    guard let slots = slots.baseAddress, try shape.read(&reader, into: slots) else { return nil }
+                    return make(slots)
                 }
-                return try outcome.get()
             },
             encode: { value, writer in
                 withUnsafePointer(to: value) { shape.write(UnsafeRawPointer($0), &writer) }

@@ -127,7 +127,11 @@ private func textOrFault(
         if byte & 0xC0 != 0x80 { scalars += 1 }
         if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { hasControls = true }
     }
-    if scalars < length.lowerBound { return refused(.tooShort, "must have at least \(length.lowerBound) characters") }
+    if scalars < length.lowerBound {
+        return refused(
+            .tooShort,
+            length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters")
+    }
     if scalars > length.upperBound { return refused(.tooLong, "must have at most \(length.upperBound) characters") }
     if hasControls { return refused(.badCharacter, "must not contain control characters") }
     if let format, !format.accepts(text) { return refused(.badFormat, "must be \(format.expectation)") }

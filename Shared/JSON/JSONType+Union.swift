@@ -39,7 +39,7 @@ public struct JSONVariant<Union>: Sendable {
 
 extension JSONType {
     /// An object of one of several shapes, told apart by a member of it. The discriminator may stand anywhere in the
-    /// object and is written first.
+    /// object and is written first; the records themselves do not declare it.
     public static func union(
         tag discriminator: String, _ variants: JSONVariant<Value>...
     ) -> JSONType {
@@ -104,7 +104,7 @@ extension JSONReader {
             position = start
             return tag
         }
-        try faultAbsent(name, .missingMember, "is required")
+        try faultAbsent(String(decoding: name, as: UTF8.self), .missingMember, "is required")
         close()
         return nil
     }

@@ -11,6 +11,8 @@
 ///         Field("kind", \.kind, .oneOf()))
 /// }
 /// ```
+/// On its own a declaration is written with its type: `let ids: JSONType<[String]> = .array(.uuid, count: 1...50)`.
+///
 /// Decoding collects every fault of the document's shape; only what is not JSON at all ends it early.
 public struct JSONType<Value>: Sendable {
     /// Consumes the value that is next and returns it, or nil after collecting why not.

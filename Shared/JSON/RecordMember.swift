@@ -1,12 +1,10 @@
-import Bytes
-
 /// A member of a record with the types of its value erased: what the loops over members work with.
 ///
-/// Safety: slots and roots are addresses that only a record's decoding and encoding hand out. A slot has the layout asked for in
-/// `layout` and is initialized by `decode` (when it returns true) or `fillAbsent`; a root points to an initialized
-/// value for the time of the call.
+/// Safety: slots and roots are addresses that only a record's decoding and encoding hand out. A slot has the room
+/// asked for in `layout` and is initialized by `decode` (when it returns true) or `fillAbsent`; a root points to an
+/// initialized value for the time of the call.
 @usableFromInline
-final class RecordMember: Sendable {
+struct RecordMember: Sendable {
     @usableFromInline typealias Decode =
         @Sendable (inout JSONReader, UnsafeMutableRawPointer) throws(JSONStop) -> Bool
     @usableFromInline typealias Fill = @Sendable (UnsafeMutableRawPointer) -> Void
@@ -14,9 +12,6 @@ final class RecordMember: Sendable {
     @usableFromInline typealias Omits = @Sendable (UnsafeRawPointer) -> Bool
 
     let name: String
-    /// `"name":`, escaped, and the same after a comma.
-    let opening: [UInt8]
-    let followingOpening: [UInt8]
     let classification: JSONClassification
     let access: JSONAccess
     @usableFromInline let layout: SlotLayout
@@ -34,11 +29,6 @@ final class RecordMember: Sendable {
         omits: Omits?, describe: @escaping @Sendable () -> JSONSchema
     ) {
         self.name = name
-        var opening: [UInt8] = []
-        appendQuoted(name, to: &opening)
-        opening.append(UInt8(ascii: ":"))
-        self.opening = opening
-        followingOpening = [UInt8(ascii: ",")] + opening
         self.classification = classification
         self.access = access
         self.layout = layout

@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 
 /// A UUID read from and written to bytes, the way typed ids are.
@@ -22,12 +23,15 @@ struct WireUUID: JSONCodable, Equatable {
     }
 
     private func append(to bytes: inout [UInt8]) {
+        var text = InlineArray<36, UInt8>(repeating: UInt8(ascii: "-"))
+        var offset = 0
         for index in 0..<32 {
-            if index == 8 || index == 12 || index == 16 || index == 20 { bytes.append(UInt8(ascii: "-")) }
+            if index == 8 || index == 12 || index == 16 || index == 20 { offset += 1 }
             let word = index < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - index % 16 * 4)) & 15
-            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            text[offset] = hexDigit(UInt8(truncatingIfNeeded: word &>> UInt64(60 - index % 16 * 4)) & 15)
+            offset += 1
         }
+        bytes.append(span: text.span)
     }
 
     static let json = JSONType<WireUUID>.scalar(

@@ -30,8 +30,8 @@ extension SampleBooking {
     static let exampleText = """
         {"id":"0197a3f0-5c1e-7d3a-9b11-2f4e6a8c0d1e","version":3,"reference":"BK-2026","status":"in_progress",\
         "priority":"high","isOutdoor":true,"title":"Spring \\"launch\\" – Café","guests":120,"price":1250.50,\
-        "deposit":0.05,"taxRate":0.0875,"currency":"USD","start":"2026-03-31T17:00:00.000Z",\
-        "end":"2026-03-31T19:00:00.250Z","confirmedAt":null,"day":"2026-03-31",\
+        "deposit":0.05,"taxRate":0.0875,"currency":"USD","start":"2026-03-31T17:00:00.000000Z",\
+        "end":"2026-03-31T19:00:00.250000Z","confirmedAt":null,"day":"2026-03-31",\
         "contact":{"name":"Ana","email":"ana@example.com"},"venue":{"name":"Hall","city":"Portland","floor":-1},\
         "tags":["a","b"],"crew":[{"name":"Bo","email":"bo@example.com","phone":"+15555550123"}],\
         "labels":{"b":"2","z":"1"},"custom":{"x":[1,null]},"latitude":45.5,"longitude":-122.625,\
