@@ -2,6 +2,7 @@ internal import COpenSSL
 
 /// Owns one EVP_PKEY that passed every check of `check`: an RSA, elliptic-curve or Ed25519 key, public or with
 /// its private half. Immutable, so threads share it.
+// Safety: the library counts references to an EVP_PKEY atomically and locks its caches; nothing changes it after `init`.
 final class AsymmetricKey: @unchecked Sendable {
     enum Kind: Equatable {
         case rsa(bits: Int)
@@ -9,8 +10,6 @@ final class AsymmetricKey: @unchecked Sendable {
         case ed25519
     }
 
-    // Safety: the library counts references to an EVP_PKEY atomically and locks its internal caches; nothing here
-    // changes the key after `init`.
     let pointer: OpaquePointer
     let kind: Kind
     let hasPrivateHalf: Bool

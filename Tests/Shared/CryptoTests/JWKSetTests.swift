@@ -18,8 +18,8 @@ struct JWKSetTests {
         return jwk
     }
 
-    func document(_ entries: [JSONValue]) -> String {
-        let beside = try? SigningKey.generate(.edDSA, keyID: "good").verificationKey.jwk.map(JSONValue.object)
+    func document(_ entries: [JSONValue]) throws -> String {
+        let beside = try SigningKey.generate(.edDSA, keyID: "good").verificationKey.jwk.map(JSONValue.object)
         let set = JSONValue.object(JSONObject([("keys", .array(entries + (beside.map { [$0] } ?? [])))]))
         return String(decoding: set.bytes, as: UTF8.self)
     }
