@@ -1,8 +1,10 @@
 import Crypto
+import EventLoop
 import HTTPServer
 import HTTPWire
 import Identifiers
 import Identity
+import Observability
 import PlatformProtocol
 
 /// What the gateway knows of a request that may pass.
@@ -38,7 +40,7 @@ extension GatewayLoop {
         _ exchange: ServerExchange, _ head: HTTPRequestHead, _ match: RouteTable.Match, _ route: GatewayRoute
     ) throws -> Admission {
         let identity = try identity(of: exchange, head)
-        exchange.notes.organization = identity?.organizationID
+        exchange.notes.organization = identity?.organization.flatMap { UUID128($0) }
         let lookup = match.operations.map { node in
             head.target.withPath { setup.operations.lookup(head.method, $0, from: match.prefixBytes, under: node) }
         }
@@ -78,26 +80,18 @@ extension GatewayLoop {
     private func identity(of exchange: ServerExchange, _ head: HTTPRequestHead) throws -> VerifiedIdentity? {
         guard let range = head.fields.firstRange(.authorization) else { return nil }
         let value = head.fields.bytes.span.extracting(range)
-        let token: Range<Int>
-        do throws(CredentialFault) {
-            token = try BearerCredential.token(in: value)
-        } catch {
-            metrics.refusedTokens.with("\(error.label)").add()
-            try chargeAuthentication(of: exchange)
-            throw error.problem
-        }
-        if let kept = verifier.kept(value.extracting(token), now: now) { return kept }
+        if let kept = verifier.kept(authorization: value, now: now) { return kept }
         // A signature costs a hundred times what anything else here does: an address that only sends bad ones is
         // turned away before the next is looked at. A good one gives its charge back.
         let charge = try chargeAuthentication(of: exchange)
-        do throws(JWTFault) {
-            let identity = try verifier.identity(of: value.extracting(token), now: now)
+        do throws(Refusal) {
+            let identity = try verifier.identity(authorization: value, now: now)
             setup.limiter.refund(charge, at: loop.now.nanoseconds)
             metrics.verifiedTokens.add()
             return identity
         } catch {
             metrics.refusedTokens.with("\(error.label)").add()
-            throw Problem.invalidToken(reason: error.label)
+            throw error.problem
         }
     }
 
@@ -124,7 +118,6 @@ extension GatewayLoop {
         return try admitted(setup.limiter.admit(charge, at: loop.now.nanoseconds))
     }
 
-    @discardableResult
     private func chargeAuthentication(of exchange: ServerExchange) throws -> RateLimitCharge {
         let charge = RateLimitCharge(policy: setup.plan.authentication, key: addressKey(of: exchange))
         _ = try admitted(setup.limiter.admit(charge, at: loop.now.nanoseconds))

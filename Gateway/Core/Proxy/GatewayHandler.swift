@@ -48,7 +48,7 @@ struct GatewayHandler: HTTPHandler {
         guard let service = gateway.upstreams.first(where: { $0.name.rawValue == name }) else {
             preconditionFailure("the route table was checked against the upstreams")
         }
-        exchange.notes.upstream = service.name.label
+        exchange.notes.upstream = service.name.rawValue
         let proxying = Proxying(
             gateway: gateway, exchange: exchange, head: head, match: match, route: route, admission: admission,
             service: service)

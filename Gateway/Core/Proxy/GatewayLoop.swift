@@ -54,7 +54,7 @@ final class GatewayLoop: @unchecked Sendable {
 
     /// Closes idle upstream connections and waits for busy ones.
     func close() async {
-        for service in upstreams { await service.upstream.drain() }
+        for service in upstreams { await service.upstream.drain(until: .now + .seconds(1)) }
     }
 }
 

@@ -4,6 +4,8 @@ import EventLoop
 import HTTPClient
 import HTTPServer
 import HTTPWire
+import Identity
+import Observability
 import PlatformProtocol
 
 /// WebSocket through the gateway: bytes both ways, once the service has really agreed.
@@ -53,7 +55,7 @@ extension Proxying {
     /// The caller must prove itself anew when its token ends; a tunnel without one has no such end.
     private var expiry: MonotonicTime {
         guard let identity = admission.identity else { return .never }
-        return gateway.loop.now + .seconds(max(0, identity.expiresAt - gateway.now.seconds))
+        return gateway.loop.now + .seconds(max(0, identity.expiresAt.seconds - gateway.now.seconds))
     }
 }
 

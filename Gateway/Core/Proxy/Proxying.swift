@@ -4,6 +4,8 @@ import EventLoop
 import HTTPClient
 import HTTPServer
 import HTTPWire
+import Identity
+import Observability
 import PlatformProtocol
 
 /// One admitted request on its way to a service, and the answer on its way back. Bodies stream both ways and are never
@@ -58,7 +60,7 @@ struct Proxying {
 
     // MARK: Back
 
-    private func relay(_ answer: Exchange) async throws {
+    func relay(_ answer: Exchange) async throws {
         var out = gateway.loop.takeBuffer()
         let framing = appendHead(answer, to: &out)
         guard framing != .none else { return try await exchange.finish(out) }
@@ -80,7 +82,7 @@ struct Proxying {
         if out.isEmpty { exchange.finish() } else { try await exchange.finish(out) }
     }
 
-    private func appendHead(_ answer: Exchange, to out: inout [UInt8]) -> HTTPResponseFraming {
+    func appendHead(_ answer: Exchange, to out: inout [UInt8]) -> HTTPResponseFraming {
         exchange.notes.status = Int(answer.head.status.code)
         var client = HTTPExchange(
             method: head.method, version: head.version, keepsAlive: exchange.settleConnection())
