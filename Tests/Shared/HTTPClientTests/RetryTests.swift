@@ -94,6 +94,29 @@ struct RetryTests {
         }
     }
 
+    @Test("a retry goes to another endpoint even when that one is busier")
+    func busierEndpoint() async throws {
+        let gate = Gate()
+        let script = Script { connection in
+            while let request = try await connection.readRequest() {
+                if request.hasPrefix("GET /hold") { await gate.pass() }
+                try await connection.send(ok())
+            }
+        }
+        try await UpstreamScene.run(script, servers: 2) { scene in
+            await scene.servers[0].stop()
+            async let held: Void = scene.expect("ok", from: .get("/hold"))
+            try await wait(until: "one endpoint is busy") { gate.waiting.value == 1 }
+            for _ in 0..<3 {
+                let fault = try await scene.fault()
+                #expect(fault?.kind == nil)
+            }
+            #expect(scene.upstream.counters.retries >= 3)
+            await gate.open()
+            try await held
+        }
+    }
+
     @Test("retries stop when their budget is spent")
     func budget() async throws {
         var limits = UpstreamLimits()
