@@ -14,7 +14,7 @@ struct GatewayRoute: Sendable, Equatable {
 
     /// What the gateway answers by itself.
     enum OwnResource: Sendable, Equatable, CaseIterable {
-        case health, openAPI, docs, problems, version
+        case health, problems, version
     }
 
     /// What a request is counted as.

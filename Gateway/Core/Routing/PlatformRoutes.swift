@@ -14,8 +14,7 @@ enum PlatformRoutes {
     static var upstreams: Set<String> { Set(services.map(\.name.rawValue)) }
 
     static let own: [(prefix: String, resource: GatewayRoute.OwnResource)] = [
-        ("/health", .health), ("/openapi.json", .openAPI), ("/docs", .docs), ("/problems", .problems),
-        ("/version", .version),
+        ("/health", .health), ("/problems", .problems), ("/version", .version),
     ]
 
     /// A booking or an audit trail is its organisation's; where states allow what is anyone's. The class of a single

@@ -4,8 +4,7 @@ internal import COpenSSL
 ///
 /// The key schedule is computed once; each message copies that prepared state, which makes a short message about
 /// three times cheaper than starting from the key.
-// Safety: `prepared` is made in `init`, afterwards only the source of EVP_MAC_CTX_dup, which reads it, and freed in
-// `deinit`; the rest is immutable.
+// Safety: `prepared` is set in `init` and from then on only read, as the source of EVP_MAC_CTX_dup.
 public final class MessageAuthenticator: @unchecked Sendable {
     public let function: HashFunction
     private let prepared: OpaquePointer

@@ -37,8 +37,6 @@ extension PermissionTable {
         Operation(.gateway, .get, "/health/live", "getLiveness", .anyone, .public, .reads),
         Operation(.gateway, .get, "/health/ready", "getReadiness", .anyone, .public, .reads),
         Operation(.gateway, .get, "/version", "getVersion", .anyone, .public, .reads),
-        Operation(.gateway, .get, "/openapi.json", "getAPIDescription", .anyone, .public, .reads),
-        Operation(.gateway, .get, "/docs", "getDocuments", .anyone, .public, .reads),
         Operation(.gateway, .get, "/problems", "listProblems", .anyone, .public, .reads),
         Operation(.gateway, .get, "/problems/{code}", "getProblem", .anyone, .public, .reads),
     ]
