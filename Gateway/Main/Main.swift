@@ -14,7 +14,7 @@ struct Main {
 
     private static func run(_ loaded: LoadedConfiguration<GatewayConfiguration>, on loop: Loop) async throws -> Int32 {
         let clock = SystemWallClock()
-        let output = try LogOutput(service: "gateway", clock: clock)
+        let output = try LogOutput(service: "gateway", level: loaded.value.logLevel, clock: clock)
         let logger = Logger(output)
         for warning in loaded.warnings { logger.warning("unknown setting") { $0.add(.setting, warning.name) } }
         let registry = MetricsRegistry()
