@@ -20,16 +20,19 @@ struct Proxying {
     let service: ServiceUpstream
 
     func run() async throws {
-        var request = OutgoingRequest(head: try encodedHead(upgrades: false), method: head.method)
-        request.headTimeout = route.timeouts.firstByte
-        request.bodyIdleTimeout = route.timeouts.idle
+        let head = try encodedHead(upgrades: false)
+        var body = OutgoingBody.none
         if exchange.hasBody {
             let source = exchange
-            request.body = .pieces(length: exchange.bodyLength) { try await source.nextBodyPiece() }
+            body = .pieces(length: exchange.bodyLength) { try await source.nextBodyPiece() }
         }
         let answer: Exchange
         do throws(UpstreamFault) {
-            answer = try await service.upstream.exchange(request)
+            // The buffer is given away, so that it finds its way back to the loop's spare ones.
+            answer = try await service.upstream.exchange(
+                OutgoingRequest(
+                    head: consume head, method: self.head.method, body: body, headTimeout: route.timeouts.firstByte,
+                    bodyIdleTimeout: route.timeouts.idle))
         } catch {
             throw problem(for: error)
         }
