@@ -1,3 +1,5 @@
+public import JSON
+
 /// What a service says of itself: the record of the seeds' service definitions, for `/version`, for the documents and
 /// for the gateway's routes.
 public struct ServiceDescriptor: Sendable {
@@ -32,6 +34,18 @@ public struct ServiceDescriptor: Sendable {
         case .notifications: notifications
         case .gateway: gateway
         }
+    }
+
+    /// The record as services answer it, by the names of the seeds' service definitions.
+    public var record: JSONObject {
+        var members: [(String, JSONValue)] = [
+            ("serviceId", .string(serviceID)), ("name", .string(title)), ("version", .string(version)),
+            ("port", .number(.integer(Int64(port)))),
+        ]
+        if let specialization { members.append(("specialization", .string(specialization))) }
+        members.append(("publishTopics", .array(publishes.map(JSONValue.string))))
+        members.append(("subscribeTopics", .array(subscribes.map(JSONValue.string))))
+        return JSONObject(members)
     }
 
     private static let booking = ServiceDescriptor(
