@@ -36,7 +36,7 @@ final class UpstreamConnection: @unchecked Sendable {
     var isQuiet: Bool {
         guard stream.isOpen, !stream.peerFinished else { return false }
         do {
-            return try stream.receiveNow { $0.count } == nil
+            return try stream.receiveValueNow { $0.count } == nil
         } catch {
             // Broken: the next request must not find out.
             return false
