@@ -22,10 +22,14 @@ final class UpstreamConnection: @unchecked Sendable {
         self.stream = stream
         self.endpoint = endpoint
         parser = HTTPResponseParser(limits: upstream.limits.wire)
-        stream.onHangup = { [weak self, weak upstream] in
-            guard let self else { return }
-            upstream?.hungUp(self)
-        }
+        // Not weak: a weak reference moves an object's counts to a side table for good, and every later retain of the
+        // connection and the upstream would go there. The upstream holds its connections, and `deinit` takes the
+        // closure back.
+        stream.onHangup = { [unowned self, unowned upstream] in upstream.hungUp(self) }
+    }
+
+    deinit {
+        stream.onHangup = nil
     }
 
     /// Whether nothing has arrived since the last response. Costs no system call unless something did.
