@@ -28,7 +28,8 @@ public struct Operation: Sendable {
 
     /// The name in API descriptions, metrics and audit records; unique.
     public let name: String
-    public let service: ServiceName
+    /// Who answers it; nil for what every service answers of itself, the gateway included.
+    public let service: ServiceName?
     public let method: Method
     /// The path with `{name}` for each variable segment.
     public let path: String
@@ -40,7 +41,7 @@ public struct Operation: Sendable {
     public let effect: Effect
 
     init(
-        _ service: ServiceName, _ method: Method, _ path: String, _ name: String, _ roles: RoleSet,
+        _ service: ServiceName?, _ method: Method, _ path: String, _ name: String, _ roles: RoleSet,
         own: RoleSet = [], _ classification: DataClassification, _ effect: Effect
     ) {
         self.service = service
@@ -51,6 +52,11 @@ public struct Operation: Sendable {
         ownOnly = own
         self.classification = classification
         self.effect = effect
+    }
+
+    /// Whether the service answers it.
+    public func isAnswered(by service: ServiceName) -> Bool {
+        self.service == service || self.service == nil
     }
 
     /// Whether anyone may call it, without an identity.
