@@ -78,7 +78,7 @@ struct GatewayConfigurationTests {
     @Test("every setting says what it is for")
     func documented() {
         let settings = GatewayConfiguration.settings
-        #expect(settings.count == 36)
+        #expect(settings.count == 37)
         for setting in settings {
             #expect(setting.name.hasPrefix("RISHI_") && setting.documentation.hasSuffix("."), "\(setting.name)")
         }
