@@ -72,7 +72,7 @@ let sharedModules: [Target] =
             "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
-    + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "Identifiers"])
+    + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let gateway: [Target] = [
     .target(

@@ -57,7 +57,7 @@ extension Timestamp {
 
     /// Reads RFC 3339 from a string.
     public init?(_ text: String) {
-        self.init(Array(text.utf8).span)
+        self.init(text.utf8Span.span)
     }
 
     @inline(__always)

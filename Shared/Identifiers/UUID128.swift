@@ -49,7 +49,7 @@ public struct UUID128: Sendable, Hashable, Comparable {
 
     /// Reads the hyphenated form from a string.
     public init?(_ text: String) {
-        self.init(Array(text.utf8).span)
+        self.init(text.utf8Span.span)
     }
 
     /// The version nibble: 7 for ids of ours, whatever a peer chose for others.

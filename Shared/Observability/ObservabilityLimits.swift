@@ -21,8 +21,8 @@ public enum ObservabilityLimits {
 
     /// Families in one registry.
     public static let metricFamilies = 512
-    /// Series of one family, the `other` series not counted.
-    public static let metricSeries = 1000
+    /// Series of one family, the `other` series not counted. Room for every operation of the platform by status.
+    public static let metricSeries = 2000
     /// Labels of one family.
     public static let metricLabels = 8
     /// One label value; what is longer becomes `other`.

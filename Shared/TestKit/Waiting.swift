@@ -21,6 +21,14 @@ public func wait(
     }
 }
 
+/// Suspends until the task is cancelled: what a handler does that hangs.
+public func waitForCancellation() async {
+    let (nothing, feed) = AsyncStream.makeStream(of: Void.self)
+    for await _ in nothing {}
+    // A stream ends with its feed, so this one is held until the cancellation has ended it.
+    withExtendedLifetime(feed) {}
+}
+
 /// Something a test waits for that another task brings about: set once, awaited by any number.
 public actor Signal {
     private var isSet = false

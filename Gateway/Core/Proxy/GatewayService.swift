@@ -20,8 +20,7 @@ public struct GatewayService: Service {
     private let metrics: GatewayMetrics
     /// How the gateway is, for its health answers and its life cycle.
     public let board: HealthBoard
-    private let failures: RecentErrors
-    private let clock: any WallClock
+    private let telemetry: RequestTelemetry
     private let onListening: (@Sendable (_ port: SocketAddress, _ admin: SocketAddress) -> Void)?
 
     /// Makes everything that can be wrong before anything is started. `onListening` tells a test where.
@@ -32,16 +31,13 @@ public struct GatewayService: Service {
         self.configuration = configuration
         self.logger = logger
         self.onListening = onListening
-        self.clock = clock
         setup = try GatewaySetup(configuration)
-        let metrics = GatewayMetrics(in: registry, limiter: setup.limiter)
-        self.metrics = metrics
-        let failures = RecentErrors()
-        self.failures = failures
-        board = HealthBoard(
-            clock: clock,
-            figures: HealthBoard.Figures(
-                requestsProcessed: { Int(clamping: metrics.requests.value) }, errorsRecent: { failures.count(at: $0) }))
+        metrics = GatewayMetrics(in: registry, limiter: setup.limiter)
+        let figures = RequestFigures()
+        board = HealthBoard(clock: clock, figures: figures.forHealth)
+        telemetry = RequestTelemetry(
+            of: PermissionTable.operations.map { ($0.path, $0.method.name.description) }, logger: logger,
+            metrics: RequestMetrics(in: registry), figures: figures, clock: clock)
     }
 
     /// How long stopping may take: what is under way, and a little for the rest.
@@ -137,10 +133,13 @@ public struct GatewayService: Service {
     private func open(
         on loop: Loop, isFirst: Bool, at chosen: SocketAddress?, _ shared: SharedParts, _ resolved: Resolved
     ) async throws -> Door {
-        let opened = Task.detached(executorPreference: loop) {
-            try makeDoor(on: loop, isFirst: isFirst, at: chosen, shared, resolved)
+        try await withThrowingTaskGroup { group in
+            group.addTask(executorPreference: loop) {
+                try makeDoor(on: loop, isFirst: isFirst, at: chosen, shared, resolved)
+            }
+            guard let door = try await group.next() else { preconditionFailure("a group of one has one result") }
+            return door
         }
-        return try await opened.value
     }
 
     private func makeDoor(
@@ -149,10 +148,9 @@ public struct GatewayService: Service {
         let gateway = try GatewayLoop(
             setup, endpoints: resolved.endpoints, authorities: resolved.authorities, keys: shared.keys,
             revocations: shared.revocations, metrics: metrics, limits: upstreamLimits, on: loop)
-        let telemetry = GatewayTelemetry(logger: logger, metrics: metrics, failures: failures, clock: clock)
         let endpoint = try HTTPEndpoint(
             try chosen ?? NameResolution.address(configuration.listen), on: loop, isShared: loopCount > 1,
-            limits: serverLimits, wireLimits: wireLimits, observe: { telemetry.observe($0) },
+            limits: serverLimits, wireLimits: wireLimits, observe: telemetry.observe, inFlight: telemetry.inFlight,
             handler: GatewayHandler(gateway: gateway, pages: shared.pages))
         let serving = TaskSet(on: loop)
         serving.add { await endpoint.run() }

@@ -3,7 +3,7 @@ public import EventLoop
 import Glibc
 public import HTTPWire
 import Identifiers
-import Observability
+public import Observability
 
 /// An address served on one loop: accepts connections, gives each a task, and lets them go in order.
 ///
@@ -26,6 +26,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
     let handler: any HTTPHandler
     let observe: (@Sendable (ServerExchange) -> Void)?
     let samplesNewTraces: Bool
+    let inFlight: Gauge?
 
     private let listener: TCPListener
     private let tasks: TaskSet
@@ -42,11 +43,12 @@ public final class HTTPEndpoint: @unchecked Sendable {
 
     /// Starts listening. Must be called on `loop`; connections are served once `run` is called.
     ///
-    /// `observe` is called on the loop after each answer, for the access log and the metrics.
+    /// `observe` is called on the loop after each answer, for the access log and the metrics; `inFlight` follows the
+    /// requests being answered.
     public init(
         _ address: SocketAddress, on loop: Loop, isShared: Bool = false, limits: HTTPServerLimits = HTTPServerLimits(),
         wireLimits: HTTPWireLimits = HTTPWireLimits(), samplesNewTraces: Bool = false,
-        observe: (@Sendable (ServerExchange) -> Void)? = nil, handler: any HTTPHandler
+        observe: (@Sendable (ServerExchange) -> Void)? = nil, inFlight: Gauge? = nil, handler: any HTTPHandler
     ) throws {
         listener = try TCPListener(address, on: loop, isShared: isShared)
         self.address = listener.address
@@ -55,6 +57,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
         self.wireLimits = wireLimits
         self.handler = handler
         self.observe = observe
+        self.inFlight = inFlight
         self.samplesNewTraces = samplesNewTraces
         tasks = TaskSet(on: loop)
         var seed = SystemRandomNumberGenerator()
@@ -89,16 +92,20 @@ public final class HTTPEndpoint: @unchecked Sendable {
         isDraining = true
         listener.close()
         for exchange in exchanges.values { exchange.drain() }
-        let timer = loop.makeTimer { [unowned self] in
-            for exchange in exchanges.values {
-                if exchange.abort == .none { exchange.abort = .shutdown }
-                exchange.stream.interrupt()
-            }
-            tasks.cancelAll()
-        }
+        let timer = loop.makeTimer { [unowned self] in breakOff() }
         loop.arm(timer, at: .now + grace)
         await tasks.drained()
         loop.release(timer)
+    }
+
+    /// Ends every connection now, whatever it is doing; `drain`, if it waits, then returns.
+    public func breakOff() {
+        loop.checkIsolated()
+        for exchange in exchanges.values {
+            if exchange.abort == .none { exchange.abort = .shutdown }
+            exchange.stream.interrupt()
+        }
+        tasks.cancelAll()
     }
 
     private func admit(_ stream: TCPStream) {

@@ -1,6 +1,7 @@
 import Bytes
 import EventLoop
 import HTTPWire
+import Observability
 import PlatformProtocol
 
 extension ServerExchange {
@@ -78,12 +79,14 @@ extension ServerExchange {
     private func answerRequest() async {
         requestCount += 1
         endpoint.count { $0.requests += 1 }
+        endpoint.inFlight?.add()
         receivedAt = loop.now
         answerPace = nil
         answer = .none
         abort = .none
         notes = ExchangeNotes()
         failure = nil
+        isBrokenOff = false
         bodyLimit = endpoint.wireLimits.bodyBytesMax
         knownRequestID = nil
         knownTrace = nil
@@ -100,6 +103,7 @@ extension ServerExchange {
         } catch {
             await answerFailure(error)
         }
+        endpoint.inFlight?.subtract()
         endpoint.observe?(self)
         receivedAt = .never
     }
@@ -113,6 +117,7 @@ extension ServerExchange {
             keepsAlive = false
             answer = .finished
             failure = error
+            isBrokenOff = true
             return stream.reset()
         }
         let problem = problem(for: error)

@@ -74,11 +74,20 @@ public final class ServerExchange {
     var expectation = HTTPRequestHead.Expectation.none
     var isDraining = false
     var isRefused = false
+    var isBrokenOff = false
     var bodyPace: Pace?
     var answerPace: Pace?
 
     /// What the handler threw, for the log; nil when it answered.
     public internal(set) var failure: (any Error)?
+
+    /// How the request ended, for the access log and the metrics; known once it has.
+    public var ending: Ending {
+        if isRefused { return .refused }
+        // A stream that failed by itself is the client's doing: it left, or did not take what it had asked for.
+        if abort == .clientGone || isBrokenOff && abort == .none && failure is StreamFault { return .clientGone }
+        return isBrokenOff ? .brokenOff : .answered
+    }
 
     /// Whether the connection may carry another request after this one.
     var keepsAlive = false
@@ -179,15 +188,29 @@ public final class ServerExchange {
     }
 }
 
+extension ServerExchange {
+    /// How a request ended.
+    public enum Ending: Sendable, Equatable {
+        /// With a whole answer, good or bad.
+        case answered
+        /// With an answer to what was no request: malformed, or never complete.
+        case refused
+        /// In the middle of its answer, by our fault or our end.
+        case brokenOff
+        /// Without anybody there to take the whole answer.
+        case clientGone
+    }
+}
+
 /// What is remembered about a request for the access log and the metrics, filled in by whoever knows it.
 public struct ExchangeNotes: Sendable {
     /// Index of the route in the table that matched it; -1 for none.
     public var route = -1
     public var status = 0
+    /// The organisation of the caller, once the identity is verified.
+    public var organization: UUID128?
     public var bytesSent = 0
     public var bytesReceived = 0
-    /// Whose data it was about, once the caller is known.
-    public var organization: UUID128?
     /// Who answered, when it was not this process.
     public var upstream: String?
 

@@ -1,6 +1,7 @@
 import Bytes
 import EventLoop
 public import HTTPWire
+import Identifiers
 import Identity
 public import PlatformProtocol
 
@@ -67,6 +68,7 @@ public struct Router: HTTPHandler {
             response = try await handler(request)
         case .authenticated(let handler):
             let identity = try authenticator.identity(of: exchange)
+            exchange.notes.organization = identity.organization.flatMap { UUID128($0) }
             guard identity.may(route.operation) else { throw Problem.forbidden(route.operation) }
             if let limit = route.bodyBytesMax { try exchange.limitBody(to: limit) }
             response = try await handler(AuthenticatedRequest(request: request, identity: identity))

@@ -10,10 +10,12 @@ public struct AccessRecord: Sendable {
     public var bytesOut: Int
     /// Which upstream answered, when this process did not.
     public var upstream: String?
+    /// How it ended, when not with a whole answer to a request.
+    public var outcome: StaticString?
 
     public init(
         method: String, route: String, status: Int, duration: Duration, bytesIn: Int = 0, bytesOut: Int = 0,
-        upstream: String? = nil
+        upstream: String? = nil, outcome: StaticString? = nil
     ) {
         self.method = method
         self.route = route
@@ -22,6 +24,7 @@ public struct AccessRecord: Sendable {
         self.bytesIn = bytesIn
         self.bytesOut = bytesOut
         self.upstream = upstream
+        self.outcome = outcome
     }
 }
 
@@ -38,6 +41,7 @@ extension Logger {
             line.add(.bytesIn, record.bytesIn)
             line.add(.bytesOut, record.bytesOut)
             if let upstream = record.upstream { line.add(.upstream, upstream) }
+            if let outcome = record.outcome { line.add(.outcome, outcome) }
         }
     }
 }

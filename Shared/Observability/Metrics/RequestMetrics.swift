@@ -11,8 +11,9 @@ public struct RequestMetrics: Sendable {
     /// same with another prefix (`upstream`).
     public init(in registry: MetricsRegistry, prefix: String = "http") {
         requests = registry.counters(
-            "\(prefix)_requests_total", "Requests by route template, method and class of status.",
-            [.open("route"), .open("method"), .declared("status", Self.classes)])
+            "\(prefix)_requests_total",
+            "Requests by route template, method and class of status; 499: the client left before its answer.",
+            [.open("route"), .open("method"), .declared("status", Self.classes + [Self.clientGone])])
         durations = registry.histograms(
             "\(prefix)_request_duration_seconds", "Time from the last byte of the head to the last byte answered.",
             .requestSeconds, [.open("route"), .open("method")])
@@ -20,11 +21,14 @@ public struct RequestMetrics: Sendable {
     }
 
     static let classes = ["1xx", "2xx", "3xx", "4xx", "5xx"]
+    /// Apart from the other 4xx: nobody asked for anything wrong.
+    static let clientGone = "499"
 
     /// The handles of one route: by template and method as the route table declares them, never by what was asked.
     public func route(_ template: String, method: String) -> RouteMetrics {
         RouteMetrics(
             byClass: Self.classes.map { requests.with(template, method, $0) },
+            clientGone: requests.with(template, method, Self.clientGone),
             other: requests.with(template, method, MetricLabel.other),
             durations: durations.with(template, method))
     }
@@ -33,13 +37,18 @@ public struct RequestMetrics: Sendable {
 /// The metrics of one route.
 public struct RouteMetrics: Sendable {
     let byClass: [Counter]
+    let clientGone: Counter
     let other: Counter
     let durations: Histogram
 
     /// Counts one answered request.
     public func record(status: Int, duration: Duration) {
         let index = status / 100 - 1
-        (byClass.indices.contains(index) ? byClass[index] : other).add()
+        if status == 499 {
+            clientGone.add()
+        } else {
+            (byClass.indices.contains(index) ? byClass[index] : other).add()
+        }
         durations.record(duration)
     }
 }

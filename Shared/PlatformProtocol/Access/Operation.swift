@@ -29,7 +29,8 @@ public final class Operation: Sendable {
 
     /// The name in API descriptions, metrics and audit records; unique.
     public let name: String
-    public let service: ServiceName
+    /// Who answers it; nil for what every service answers of itself, the gateway included.
+    public let service: ServiceName?
     public let method: Method
     /// The path with `{name}` for each variable segment.
     public let path: String
@@ -41,7 +42,7 @@ public final class Operation: Sendable {
     public let effect: Effect
 
     init(
-        _ service: ServiceName, _ method: Method, _ path: String, _ name: String, _ roles: RoleSet,
+        _ service: ServiceName?, _ method: Method, _ path: String, _ name: String, _ roles: RoleSet,
         own: RoleSet = [], _ classification: DataClassification, _ effect: Effect
     ) {
         self.service = service
@@ -52,6 +53,11 @@ public final class Operation: Sendable {
         ownOnly = own
         self.classification = classification
         self.effect = effect
+    }
+
+    /// Whether the service answers it.
+    public func isAnswered(by service: ServiceName) -> Bool {
+        self.service == service || self.service == nil
     }
 
     /// Whether anyone may call it, without an identity.

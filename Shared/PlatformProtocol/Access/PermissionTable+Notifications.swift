@@ -1,4 +1,4 @@
-/// The operations of realtime-communication, and the few pages the gateway answers itself.
+/// The operations of realtime-communication.
 extension PermissionTable {
     static let notifications: [Operation] = [
         row(.get, "", "listNotifications", .platformAdmin, own: everyone, .reads),
@@ -30,15 +30,6 @@ extension PermissionTable {
         row(.post, "/webhooks", "registerWebhook", .admins, .writes, .restricted),
         row(.delete, "/webhooks/{webhookId}", "removeWebhook", .admins, .writes, .restricted),
         row(.post, "/receipts/{provider}", "recordProviderReceipt", .service, .writes, .pii),
-    ]
-
-    static let gateway: [Operation] = [
-        Operation(.gateway, .get, "/health", "getHealth", .anyone, .public, .reads),
-        Operation(.gateway, .get, "/health/live", "getLiveness", .anyone, .public, .reads),
-        Operation(.gateway, .get, "/health/ready", "getReadiness", .anyone, .public, .reads),
-        Operation(.gateway, .get, "/version", "getVersion", .anyone, .public, .reads),
-        Operation(.gateway, .get, "/problems", "listProblems", .anyone, .public, .reads),
-        Operation(.gateway, .get, "/problems/{code}", "getProblem", .anyone, .public, .reads),
     ]
 
     private static let everyone: RoleSet = RoleSet.people.subtracting(.platformAdmin)

@@ -4,6 +4,7 @@ public enum PermissionTable {
     /// Every row, service by service.
     public static let operations: [Operation] =
         booking + reservations + organizations + staff + kits + compliance + regions + notifications + gateway
+        + everywhere
 
     /// The row of this name.
     public static func operation(named name: String) -> Operation? {
@@ -12,7 +13,7 @@ public enum PermissionTable {
 
     /// The rows one service answers.
     public static func operations(of service: ServiceName) -> [Operation] {
-        operations.filter { $0.service == service }
+        operations.filter { $0.isAnswered(by: service) }
     }
 
     private static let positions = Dictionary(

@@ -1,7 +1,7 @@
 public import JSON
 
-/// What a service says of itself: the record of the seeds' service definitions, for `/version`, for the documents and
-/// for the gateway's routes.
+/// What a service says of itself: the record of the seeds' service definitions, for `/descriptor`, for the documents
+/// and for the gateway's routes.
 public struct ServiceDescriptor: Sendable {
     public let name: ServiceName
     /// The fixed identifier the platform knows the service by.
@@ -17,6 +17,18 @@ public struct ServiceDescriptor: Sendable {
     public let publishes: [String]
     /// The topics it may subscribe to.
     public let subscribes: [String]
+
+    /// The record as `/descriptor` answers it.
+    public var json: JSONValue {
+        .object([
+            "serviceId": .string(serviceID), "name": .string(title), "source": .string(name.rawValue),
+            "version": .string(version), "port": .number(.integer(Int64(port))),
+            "specialization": specialization.map { .string($0) } ?? .null,
+            "prefixes": .array(prefixes.map { .string($0) }),
+            "topicsPublished": .array(publishes.map { .string($0) }),
+            "topicsSubscribed": .array(subscribes.map { .string($0) }),
+        ])
+    }
 
     /// Every service, the gateway last.
     public static let all: [ServiceDescriptor] = [

@@ -135,20 +135,20 @@ struct MetricsTests {
             exposition(of: registry).contains("values_bucket{le=\"5000\"} 40008\nvalues_bucket{le=\"+Inf\"} 80000\n"))
     }
 
-    @Test("a route's requests are counted by class of status, a nonsense status as other")
+    @Test("a route's requests are counted by class of status, a departed client by itself, a nonsense status as other")
     func requests() {
         let registry = MetricsRegistry()
         let metrics = RequestMetrics(in: registry)
         let route = metrics.route("/api/v1/bookings/{id}", method: "GET")
-        for status in [200, 204, 404, 503, 0, -100, 700] { route.record(status: status, duration: .milliseconds(3)) }
+        for status in [200, 204, 404, 499, 503, 0, -100, 600] { route.record(status: status, duration: .milliseconds(3)) }
         let text = exposition(of: registry)
         let series = "http_requests_total{route=\"/api/v1/bookings/{id}\",method=\"GET\",status="
-        for (status, count) in [("2xx", 2), ("4xx", 1), ("5xx", 1), ("other", 3), ("1xx", 0)] {
+        for (status, count) in [("2xx", 2), ("4xx", 1), ("499", 1), ("5xx", 1), ("other", 3), ("1xx", 0)] {
             #expect(text.contains("\(series)\"\(status)\"} \(count)\n"))
         }
         #expect(
             text.contains(
-                "http_request_duration_seconds_count{route=\"/api/v1/bookings/{id}\",method=\"GET\"} 7\n"))
+                "http_request_duration_seconds_count{route=\"/api/v1/bookings/{id}\",method=\"GET\"} 8\n"))
     }
 
     @Test("the process's own figures are exposed under their usual names")

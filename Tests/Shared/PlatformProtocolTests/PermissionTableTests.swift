@@ -16,19 +16,30 @@ struct PermissionTableTests {
         #expect(PermissionTable.operation(named: "dropEverything") == nil)
     }
 
-    @Test("every operation lies under its service's prefix, the gateway's own aside")
+    @Test("every operation lies under its service's prefix, what all answer and the gateway's own aside")
     func prefixes() {
-        for operation in Self.operations where operation.service != .gateway {
-            let prefixes = ServiceDescriptor.of(operation.service).prefixes
+        for operation in Self.operations {
+            guard let service = operation.service, service != .gateway else { continue }
+            let prefixes = ServiceDescriptor.of(service).prefixes
             #expect(
                 prefixes.contains { operation.path == $0 || operation.path.hasPrefix($0 + "/") }, "\(operation.name)")
         }
     }
 
-    @Test("only the gateway's public pages are open; everything else names its roles")
+    @Test("every service answers of itself, and only the gateway the pages for people")
+    func everywhere() {
+        for service in ServiceName.allCases {
+            let names = Set(PermissionTable.operations(of: service).map(\.name))
+            #expect(names.isSuperset(of: ["getHealth", "getReadiness", "getMetrics", "getVersion", "getDescriptor"]))
+            #expect(names.contains("listProblems") == (service == .gateway))
+            #expect(names.contains("createBooking") == (service == .booking))
+        }
+    }
+
+    @Test("only what all services answer and the gateway's pages are open; everything else names its roles")
     func denyByDefault() {
         for operation in Self.operations {
-            #expect(operation.isOpen == (operation.service == .gateway))
+            #expect(operation.isOpen == (operation.service == .gateway || operation.service == nil))
             #expect(operation.isOpen == (operation.classification == .public))
             #expect(operation.allows([]) == operation.isOpen)
             #expect(operation.ownOnly.isSubset(of: operation.roles))

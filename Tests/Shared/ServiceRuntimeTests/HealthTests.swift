@@ -209,7 +209,7 @@ struct HealthChecksTests {
         let (signals, send) = AsyncStream.makeStream(of: ProcessSignal.self)
         let output = try LogOutput(service: "test", clock: clock, descriptor: Discarding())
         let group = ServiceGroup(
-            [ServiceEntry(checks)], signals: Streamed(signals: signals), logger: Logger(output), clock: clock,
+            [ServiceEntry(checks)], signals: Scripted(signals: signals), logger: Logger(output), clock: clock,
             hooks: GroupHooks(phaseChanged: board.enter, abandon: { _ in }))
         async let outcome = group.run()
         await clock.waitForSleepers(2)
@@ -225,34 +225,7 @@ struct HealthChecksTests {
     }
 }
 
-private struct Streamed: SignalSource {
-    let signals: AsyncStream<ProcessSignal>
-
-    func deliver(to group: @escaping @Sendable (ProcessSignal) -> Void) async {
-        for await signal in signals { group(signal) }
-    }
-}
-
-struct ServiceDescriptorTests {
-    @Test("the id keeps its literal form, and its UUID part is checked")
-    func ids() throws {
-        func descriptor(_ id: String) -> ServiceDescriptor? {
-            ServiceDescriptor(
-                serviceID: id, name: "booking-management-service", version: "1.0.0", port: 3001,
-                published: ["booking.created"], subscribed: [])
-        }
-        let booking = try #require(descriptor("bms-550e8400-e29b-41d4-a716-446655440001"))
-        #expect(booking.uuid.description == "550e8400-e29b-41d4-a716-446655440001")
-        #expect(booking.json["serviceId"] == "bms-550e8400-e29b-41d4-a716-446655440001")
-        #expect(booking.json["topicsPublished"] == ["booking.created"])
-        #expect(booking.json["specialization"] == nil)
-        for wrong in [
-            "", "bms", "bms-", "-550e8400-e29b-41d4-a716-446655440001", "b1-550e8400-e29b-41d4-a716-446655440001",
-        ] {
-            #expect(descriptor(wrong) == nil)
-        }
-    }
-
+struct ServiceVersionTests {
     @Test("the version says what was built from what, and since when it runs")
     func version() {
         let version = ServiceVersion(

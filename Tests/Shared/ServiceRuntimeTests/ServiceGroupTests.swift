@@ -225,7 +225,7 @@ private struct Acting: Service {
     }
 }
 
-private struct Scripted: SignalSource {
+struct Scripted: SignalSource {
     let signals: AsyncStream<ProcessSignal>
 
     func deliver(to group: @escaping @Sendable (ProcessSignal) -> Void) async {

@@ -36,8 +36,8 @@ let concurrencyRules: [Rule] = [
 
 /// Who may start tasks without a parent, and why.
 private let taskOwners = [
-    "Shared/EventLoop/Loop+Main.swift": "the first task of a program has no parent: the loop turns until it ends",
     "Shared/EventLoop/TaskSet.swift": "the parent of tasks that callbacks start: it cancels and awaits every one",
+    "Shared/EventLoop/Loop+Main.swift": "the root of a program: its thread turns the loop until the task has ended",
 ]
 
 extension SourceFile {

@@ -1,19 +1,18 @@
-import EventLoop
-import HTTPServer
+public import EventLoop
+public import HTTPServer
 import HTTPWire
-import TestKit
 
 /// A server on a free port with a handler of the test's, and connections to it.
-struct TestServer: Sendable {
-    let loop: Loop
-    let endpoint: HTTPEndpoint
+public struct TestServer: Sendable {
+    public let loop: Loop
+    public let endpoint: HTTPEndpoint
 
-    func connect() async throws -> RawConnection {
+    public func connect() async throws -> RawConnection {
         try await RawConnection(to: endpoint.address, on: loop)
     }
 
     /// Sends `request` on a connection of its own and returns everything until the server closes it.
-    func exchange(_ request: String, within limit: Duration = .seconds(30)) async throws -> String {
+    public func exchange(_ request: String, within limit: Duration = .seconds(30)) async throws -> String {
         let connection = try await connect()
         defer { connection.close() }
         try await connection.send(request)
@@ -22,7 +21,7 @@ struct TestServer: Sendable {
 }
 
 /// Runs `body` beside a server that answers with `handler`.
-func withServer<Value: Sendable>(
+public func withServer<Value: Sendable>(
     limits: HTTPServerLimits = .forTests,
     observe: (@Sendable (ServerExchange) -> Void)? = nil, handler: any HTTPHandler = EchoHandler(),
     _ body: @escaping @Sendable (TestServer) async throws -> Value
@@ -46,10 +45,10 @@ func withServer<Value: Sendable>(
 
 extension HTTPServerLimits {
     /// What the tests run with: a connection that was closed early is not waited for long.
-    static let forTests = HTTPServerLimits().with(\.lingerTimeout, .milliseconds(50))
+    public static let forTests = HTTPServerLimits().with(\.lingerTimeout, .milliseconds(50))
 
     /// The limits of the tests but for one.
-    static func with<Value>(_ limit: WritableKeyPath<HTTPServerLimits, Value>, _ value: Value) -> HTTPServerLimits {
+    public static func with<Value>(_ limit: WritableKeyPath<HTTPServerLimits, Value>, _ value: Value) -> HTTPServerLimits {
         forTests.with(limit, value)
     }
 
@@ -61,8 +60,10 @@ extension HTTPServerLimits {
 }
 
 /// Answers with what it was sent: method, path and body.
-struct EchoHandler: HTTPHandler {
-    func handle(_ exchange: ServerExchange) async throws {
+public struct EchoHandler: HTTPHandler {
+    public init() {}
+
+    public func handle(_ exchange: ServerExchange) async throws {
         let body = try await exchange.collectBody(upTo: 1 << 20)
         let text = "\(exchange.head.method.name) \(exchange.head.target.path) \(String(decoding: body, as: UTF8.self))"
         try await exchange.send(Response(.ok, body: .bytes(Array(text.utf8))))
@@ -70,23 +71,23 @@ struct EchoHandler: HTTPHandler {
 }
 
 /// The parts of a response as a test reads them.
-struct ParsedResponse {
-    let status: Int
-    let head: String
-    let body: String
+public struct ParsedResponse: Sendable {
+    public let status: Int
+    public let head: String
+    public let body: String
 
-    init(_ text: String) {
+    public init(_ text: String) {
         let halves = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
         head = String(halves.first ?? "")
         body = halves.count > 1 ? String(halves[1]) : ""
         status = Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0
     }
 
-    func has(_ field: String) -> Bool {
+    public func has(_ field: String) -> Bool {
         head.lowercased().split(separator: "\r\n").contains { $0 == field.lowercased() }
     }
 
-    func hasField(named name: String) -> Bool {
+    public func hasField(named name: String) -> Bool {
         head.lowercased().split(separator: "\r\n").contains { $0.hasPrefix(name.lowercased() + ":") }
     }
 }

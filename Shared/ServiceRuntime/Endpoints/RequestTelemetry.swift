@@ -1,0 +1,115 @@
+import EventLoop
+public import HTTPServer
+import HTTPWire
+public import Identifiers
+public import Observability
+import PlatformProtocol
+
+/// What each request leaves behind: one access line, its share of the rate, errors and duration of its route, and,
+/// when it failed through our fault, what went wrong.
+///
+/// Model: everything that depends on the route is resolved once, here; a request then costs a clock reading and a few
+/// atomic additions, and its line if lines are written. Paths never become labels or log values: what no route matched
+/// is `unmatched`, what was no request is `malformed`.
+///
+/// Failure: none; telling must not hurt the work.
+public struct RequestTelemetry: Sendable {
+    /// Follows the requests being answered; for `HTTPEndpoint`.
+    public let inFlight: Gauge
+
+    private struct Row {
+        let template: String
+        let metrics: RouteMetrics
+    }
+
+    private let logger: Logger
+    private let figures: RequestFigures
+    private let clock: any WallClock
+    /// In the order of the table that `ExchangeNotes.route` counts.
+    private let routes: [Row]
+    /// By the method's raw value.
+    private let unmatched: [Row]
+    private let malformed: Row
+    private let methods = HTTPMethod.allCases.map(\.name.description)
+
+    /// Telemetry of the routes that `ExchangeNotes.route` counts, by template and method. Any number of these may share
+    /// one `metrics`.
+    public init(
+        of routes: [(template: String, method: String)], logger: Logger, metrics: RequestMetrics,
+        figures: RequestFigures, clock: any WallClock
+    ) {
+        func row(_ template: String, _ method: String) -> Row {
+            Row(template: template, metrics: metrics.route(template, method: method))
+        }
+        self.logger = logger
+        self.figures = figures
+        self.clock = clock
+        self.routes = routes.map(row)
+        unmatched = HTTPMethod.allCases.map { row("unmatched", $0.name.description) }
+        malformed = row("malformed", "none")
+        inFlight = metrics.inFlight
+    }
+
+    /// Telemetry of a router's routes.
+    public init(
+        of routes: [Route], logger: Logger, metrics: RequestMetrics, figures: RequestFigures, clock: any WallClock
+    ) {
+        self.init(
+            of: routes.map { ($0.operation.path, $0.operation.method.name.description) }, logger: logger,
+            metrics: metrics, figures: figures, clock: clock)
+    }
+
+    /// Takes note of an exchange that has just been answered. For `HTTPEndpoint`'s `observe`: called on its loop.
+    public func observe(_ exchange: ServerExchange) {
+        let duration = MonotonicTime.now - exchange.receivedAt
+        let notes = exchange.notes
+        let ending = exchange.ending
+        let method = Int(exchange.head.method.rawValue)
+        let row =
+            ending == .refused
+            ? malformed : routes.indices.contains(notes.route) ? routes[notes.route] : unmatched[method]
+        row.metrics.record(status: notes.status, duration: duration)
+        figures.count()
+        let isFault = notes.status >= 500 || ending == .brokenOff
+        if isFault { figures.countFault(at: clock.now) }
+        guard isFault || logger.isEnabled(.info) else { return }
+        let context = LogContext(
+            trace: exchange.trace, requestID: exchange.requestID, organization: notes.organization)
+        let logger = logger.with(context)
+        if isFault, let failure = exchange.failure {
+            logger.report(failure, ending, route: row.template)
+        }
+        logger.access(
+            AccessRecord(
+                method: ending == .refused ? "none" : methods[method], route: row.template, status: notes.status,
+                duration: duration, bytesIn: notes.bytesReceived, bytesOut: notes.bytesSent, upstream: notes.upstream,
+                outcome: ending.outcome))
+    }
+}
+
+extension Logger {
+    /// Writes what made a request fail, as far as it may be known: the internal message of a problem, the label and
+    /// description of an error that vouches for them, else the name of its type.
+    fileprivate func report(_ failure: any Error, _ ending: ServerExchange.Ending, route: String) {
+        error(ending == .brokenOff ? "answer broken off" : "request failed") { line in
+            line.add(.route, route)
+            if let problem = failure as? Problem ?? (failure as? any ProblemConvertible)?.problem {
+                line.add(.code, problem.code.rawValue)
+                if let message = problem.internalMessage { line.add(.errorDetail, message) }
+            }
+            line.add(error: failure)
+        }
+    }
+}
+
+extension ServerExchange.Ending {
+    /// What the access line says of it; nil for the usual end.
+    fileprivate var outcome: StaticString? {
+        switch self {
+        case .answered: nil
+        case .refused: "refused"
+        case .brokenOff: "broken_off"
+        case .clientGone: "client_gone"
+        }
+    }
+}
