@@ -48,7 +48,9 @@ extension HTTPServerLimits {
     public static let forTests = HTTPServerLimits().with(\.lingerTimeout, .milliseconds(50))
 
     /// The limits of the tests but for one.
-    public static func with<Value>(_ limit: WritableKeyPath<HTTPServerLimits, Value>, _ value: Value) -> HTTPServerLimits {
+    public static func with<Value>(
+        _ limit: WritableKeyPath<HTTPServerLimits, Value>, _ value: Value
+    ) -> HTTPServerLimits {
         forTests.with(limit, value)
     }
 
