@@ -53,7 +53,8 @@ public struct GatewayService: Service {
         let resolved = try await resolve()
         let threads = try (0..<loopCount).map { try LoopThread(name: "gateway-\($0)") }
         let shared = SharedParts(
-            keys: JWTKeyRing(setup.tokenKeys), revocations: RevocationList(), pages: try GatewayPages(
+            keys: JWTKeyRing(setup.tokenKeys), revocations: RevocationList(),
+            pages: try GatewayPages(
                 board: board, descriptor: .of(.gateway)))
         var doors: [Door] = []
         for (index, thread) in threads.enumerated() {

@@ -102,7 +102,8 @@ struct Tunnel {
     private func receive(from source: TCPStream, into piece: inout [UInt8], _ activity: Activity) async throws -> Bool {
         while true {
             do {
-                try await source.receive(until: min(activity.last + idle, expiresAt)) { span in piece.append(span: span) }
+                try await source.receive(until: min(activity.last + idle, expiresAt)) { span in piece.append(span: span)
+                }
                 activity.last = source.loop.now
                 return !piece.isEmpty
             } catch StreamFault.deadline where activity.last + idle > source.loop.now && expiresAt > source.loop.now {
