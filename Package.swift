@@ -55,7 +55,7 @@ let sharedModules: [Target] =
     + tested("HTTPWire", uses: ["Bytes"])
     + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"])
     + tested("Crypto", uses: ["Bytes", "COpenSSL", "JSON"])
-    + tested("Identity", uses: ["Bytes", "Crypto", "JSON", "PlatformProtocol"])
+    + tested("Identity", uses: ["Bytes", "Crypto", "Identifiers", "JSON", "PlatformProtocol"])
     + tested("Observability", uses: ["Bytes", "EventLoop", "Identifiers", "JSON"])
     + tested(
         "HTTPServer",
