@@ -188,7 +188,7 @@ struct GatewayDoorTests {
     @Test("the operators' port tells of upstreams and metrics, and only it does")
     func admin() async throws {
         try await withGateway(service: mirror) { gateway, _ in
-            _ = try await gateway.getAuthorized(booking)
+            _ = try await gateway.authorized(booking)
             let connection = try await RawConnection(to: gateway.admin, on: gateway.loop)
             try await connection.send("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             let metrics = await connection.readToEnd().text

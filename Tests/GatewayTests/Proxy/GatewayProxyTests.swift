@@ -25,7 +25,9 @@ struct GatewayProxyTests {
                         serving.add {
                             // What the peer does with the script is the test's business.
                             try? await stream.receive { _ in }
+                            // A peer that is gone gets no answer.
                             try? await stream.send(Array(answer.utf8))
+                            // Held until the peer is done, or the test is.
                             if !closes { try? await stream.receive(until: .now + .seconds(20)) { _ in } }
                             stream.close()
                         }
@@ -50,7 +52,7 @@ struct GatewayProxyTests {
         ])
     func badAnswers(answer: String) async throws {
         try await withScript(answer) { gateway in
-            let response = try await gateway.getAuthorized(booking)
+            let response = try await gateway.authorized(booking)
             #expect(response.status == 502)
             #expect(response.body.contains(#""code":"bad_gateway""#))
         }
@@ -59,12 +61,12 @@ struct GatewayProxyTests {
     @Test("row 123: a service that is not there is 502, row 124: one that is silent 504")
     func absent() async throws {
         try await withGateway(["RISHI_UPSTREAM_BOOKING": "127.0.0.1:1"], service: EchoHandler()) { gateway, _ in
-            let response = try await gateway.getAuthorized(booking)
+            let response = try await gateway.authorized(booking)
             #expect(response.status == 502)
         }
         let settings = ["RISHI_TIMEOUT_FIRST_BYTE": "100ms", "RISHI_TIMEOUT_CONNECT": "100ms"]
         try await withScript("", closes: false, settings: settings) { gateway in
-            let response = try await gateway.getAuthorized(booking)
+            let response = try await gateway.authorized(booking)
             #expect(response.status == 504)
             #expect(response.hasField(named: "retry-after"))
         }
@@ -177,8 +179,10 @@ struct GatewayProxyTests {
                 // A broken tunnel ends the echo.
                 try? await connection.stream.send(Array("hello ".utf8) + connection.early)
                 while true {
+                    // So it does while waiting for more.
                     let bytes = (try? await connection.stream.receive { span in span.indices.map { span[$0] } }) ?? []
                     if bytes.isEmpty { return }
+                    // The next receive meets the fault that this send met.
                     try? await connection.stream.send(bytes)
                 }
             }

@@ -42,7 +42,7 @@ struct TestGateway: Sendable {
     }
 
     /// The same, as a manager.
-    func getAuthorized(_ path: String) async throws -> ParsedResponse {
+    func authorized(_ path: String) async throws -> ParsedResponse {
         try await get(path, try Self.bearer())
     }
 
