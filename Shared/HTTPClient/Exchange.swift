@@ -93,9 +93,9 @@ public final class Exchange: @unchecked Sendable {
     @discardableResult
     public func takeArrived(_ lend: (Span<UInt8>) -> Void) -> Bool {
         guard !arrived.isEmpty else { return false }
-        lend(arrived.span)
         var spent: [UInt8] = []
         swap(&spent, &arrived)
+        lend(spent.span)
         upstream.loop.returnBuffer(spent)
         return true
     }

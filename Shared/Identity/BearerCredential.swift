@@ -31,6 +31,18 @@ public enum BearerCredential {
     /// Where the token lies in the value of an Authorization field: `Bearer` in any case, spaces, one token68, and
     /// nothing after it. The value comes without surrounding whitespace, as the field parser leaves it.
     public static func token(in value: Span<UInt8>) throws(CredentialFault) -> Range<Int> {
+        let start = try start(in: value)
+        var end = start
+        while end < value.count, isToken68Character(value[end]) { end += 1 }
+        guard end > start else { throw .malformed }
+        // Padding belongs to a token68, though no JWT has any: the verifier says so.
+        while end < value.count, value[end] == UInt8(ascii: "=") { end += 1 }
+        guard end == value.count else { throw .malformed }
+        return start..<end
+    }
+
+    /// Where whatever follows the scheme and its spaces begins; not empty, and not looked at.
+    static func start(in value: Span<UInt8>) throws(CredentialFault) -> Int {
         guard value.count <= IdentityLimits.credentialBytesMax else { throw .tooLong }
         var start = 0
         while start < value.count, value[start] != UInt8(ascii: " ") {
@@ -41,13 +53,7 @@ public enum BearerCredential {
         guard isBearer(value.extracting(..<start)) else { throw .otherScheme }
         while start < value.count, value[start] == UInt8(ascii: " ") { start += 1 }
         guard start < value.count else { throw .empty }
-        var end = start
-        while end < value.count, isToken68Character(value[end]) { end += 1 }
-        guard end > start else { throw .malformed }
-        // Padding belongs to a token68, though no JWT has any: the verifier says so.
-        while end < value.count, value[end] == UInt8(ascii: "=") { end += 1 }
-        guard end == value.count else { throw .malformed }
-        return start..<end
+        return start
     }
 
     private static func isBearer(_ scheme: Span<UInt8>) -> Bool {

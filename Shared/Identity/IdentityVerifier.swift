@@ -73,10 +73,40 @@ public struct IdentityVerifier: ~Copyable {
     public mutating func identity(of token: Span<UInt8>, now: UnixTime) throws(JWTFault) -> VerifiedIdentity {
         guard token.count <= verifier.policy.tokenBytesMax else { throw .tooLarge }
         let digest = cache.digest(of: token)
+        if let kept = kept(digest, now: now) { return kept }
+        return try verify(token, digest: digest, now: now)
+    }
+
+    /// Who an Authorization field's value speaks of.
+    public mutating func identity(
+        authorization value: Span<UInt8>, now: UnixTime
+    ) throws(Refusal) -> VerifiedIdentity {
+        let digest: SHA256Digest
+        let range: Range<Int>
+        do throws(CredentialFault) {
+            let start = try BearerCredential.start(in: value)
+            digest = cache.digest(of: value.extracting(start...))
+            // What is kept was one clean token when it was verified, so only what is not must be read closely.
+            if let kept = kept(digest, now: now) { return kept }
+            range = try BearerCredential.token(in: value)
+        } catch {
+            throw .credential(error)
+        }
+        do throws(JWTFault) {
+            return try verify(value.extracting(range), digest: digest, now: now)
+        } catch {
+            throw .token(error)
+        }
+    }
+
+    private mutating func kept(_ digest: SHA256Digest, now: UnixTime) -> VerifiedIdentity? {
+        cache.value(for: digest, keyGeneration: keys.generation, revocations: revocations, now: now)
+    }
+
+    private mutating func verify(
+        _ token: Span<UInt8>, digest: SHA256Digest, now: UnixTime
+    ) throws(JWTFault) -> VerifiedIdentity {
         let revocationGeneration = revocations.generation
-        let kept = cache.value(
-            for: digest, keyGeneration: keys.generation, revocations: revocations, now: now)
-        if let kept { return kept }
         let verified = try verifier.verify(token, keys: keys.snapshot, revocations: revocations, now: now)
         let identity =
             switch kind {
@@ -87,21 +117,12 @@ public struct IdentityVerifier: ~Copyable {
         return identity
     }
 
-    /// Who an Authorization field's value speaks of, or the problem to answer.
-    public mutating func identity(
-        authorization value: Span<UInt8>, now: UnixTime
-    ) throws(Refusal) -> VerifiedIdentity {
-        let range: Range<Int>
-        do throws(CredentialFault) {
-            range = try BearerCredential.token(in: value)
-        } catch {
-            throw .credential(error)
-        }
-        do throws(JWTFault) {
-            return try identity(of: value.extracting(range), now: now)
-        } catch {
-            throw .token(error)
-        }
+    /// Who an Authorization field's value speaks of, if it was verified before and still holds: what a caller may ask
+    /// before it decides whether a verification is worth its price.
+    public mutating func kept(authorization value: Span<UInt8>, now: UnixTime) -> VerifiedIdentity? {
+        // What is no credential was never kept; `identity` says what is wrong with it.
+        guard let start = try? BearerCredential.start(in: value) else { return nil }
+        return kept(cache.digest(of: value.extracting(start...)), now: now)
     }
 
     /// How many verified tokens are kept.

@@ -56,7 +56,7 @@ enum InternalClaims {
         }
         return VerifiedIdentity(
             kind: kind, subject: token.subject, organization: try reader.organization(), roles: roles,
-            scopes: try reader.scopes(), state: try reader.state(), expiresAt: token.validUntil.seconds,
+            scopes: try reader.scopes(), state: try reader.state(), expiresAt: token.validUntil,
             tokenID: token.tokenID)
     }
 }

@@ -14,6 +14,11 @@ public struct InternalTokenMinter: ~Copyable {
     private struct Address: Hashable {
         let fingerprint: SHA256Digest
         let audience: ServiceName
+
+        /// The fingerprint is uniform already; audiences of one identity are few.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(fingerprint)
+        }
     }
 
     private struct Minted {
@@ -52,7 +57,7 @@ public struct InternalTokenMinter: ~Copyable {
         let claims = InternalClaims.statements(
             kind: identity.kind, subject: identity.subject, organization: identity.organization,
             roles: identity.roles, scopes: identity.scopes, state: identity.state)
-        return try mint(claims, address: address, latest: identity.expiresAt, now: now.seconds)
+        return try mint(claims, address: address, latest: identity.expiresAt.seconds, now: now.seconds)
     }
 
     /// The field value that proves this service itself to `audience`.

@@ -13,7 +13,7 @@ enum UserClaims {
         guard organization != nil || roles.meets(.platformAdmin) else { throw .malformedClaim }
         return VerifiedIdentity(
             kind: .user, subject: token.subject, organization: organization, roles: roles,
-            scopes: try reader.scopes(), state: try reader.state(), expiresAt: token.validUntil.seconds,
+            scopes: try reader.scopes(), state: try reader.state(), expiresAt: token.validUntil,
             tokenID: token.tokenID)
     }
 }

@@ -15,7 +15,8 @@
 ///
 /// Not here, on purpose: sockets, headers beyond one value, fetching keys, deciding whether an operation is allowed
 /// (`PlatformProtocol`), and ownership of rows (the service).
-internal import Crypto
+public import Crypto
+public import Identifiers
 public import PlatformProtocol
 
 /// Somebody whose token was verified. There is no other way to make one, so a handler that is given one need not ask.
@@ -39,7 +40,7 @@ public final class VerifiedIdentity: Sendable {
     /// The state the caller is in, as the token says it.
     public let state: String?
     /// The moment from which it must be proven again; a token minted from it never lasts longer.
-    public let expiresAt: Int64
+    public let expiresAt: UnixTime
     /// The `jti` of the token it came from, for revoking it.
     public let tokenID: String?
     /// Stands for everything above but the times: two tokens that say the same have the same one.
@@ -48,7 +49,7 @@ public final class VerifiedIdentity: Sendable {
     /// Only the verifier calls this, after the signature and every claim held.
     init(
         kind: Kind, subject: String, organization: String?, roles: RoleSet, scopes: [String], state: String?,
-        expiresAt: Int64, tokenID: String?
+        expiresAt: UnixTime, tokenID: String?
     ) {
         self.kind = kind
         self.subject = subject

@@ -10,10 +10,12 @@ extension JSONDecimal: CustomStringConvertible {
     }
 
     /// Writes the number with the digits it has: `150` hundredths as `1.50`. Without exponent as long as that takes
-    /// few digits, otherwise canonically.
+    /// few digits, otherwise canonically. Trailing zeros that only make the fraction too long are left out first, so
+    /// that what is written is read as a number that is written the same.
     public func append(to bytes: inout [UInt8]) {
-        guard exponent <= 0, exponent >= -Self.digitsMax else { return appendCanonical(to: &bytes) }
-        appendFixed(coefficient, decimals: -exponent, to: &bytes)
+        let shown = exponent < -Self.digitsMax ? normalized : self
+        guard shown.exponent <= 0, shown.exponent >= -Self.digitsMax else { return appendCanonical(to: &bytes) }
+        appendFixed(shown.coefficient, decimals: -shown.exponent, to: &bytes)
     }
 
     /// Writes the number in the one form that stands for its value, whatever digits it came with.

@@ -9,8 +9,8 @@ enum BenchToken {
     static func make() throws -> String {
         let now = Int(Date().timeIntervalSince1970)
         let claims = """
-            {"iss":"rishi","aud":"rishi","sub":"0192f0c1-2345-7abc-8def-0123456789ab","iat":\(now),"exp":\(now + 86_400),\
-            "role":"admin","org":"0192f0c1-2345-7abc-8def-0123456789ac"}
+            {"iss":"https://bench.test","aud":"rishi","sub":"0192f0c1-2345-7abc-8def-0123456789ab","iat":\(now),"exp":\(now + 86_400),\
+            "roles":["manager"],"org":"0192f0c1-2345-7abc-8def-0123456789ac"}
             """
         let signed = base64URL(Data(#"{"alg":"HS256","typ":"JWT"}"#.utf8)) + "." + base64URL(Data(claims.utf8))
         let file = FileManager.default.temporaryDirectory.appending(path: "rishi-bench-\(UUID().uuidString)")

@@ -11,13 +11,18 @@ struct GatewayUnderTest {
     /// One loop and limits that are never reached: the peers have one worker and refuse nothing either.
     var environment: [String: String] {
         [
-            "GATEWAY_PORT": String(port),
-            "GATEWAY_ADMIN_PORT": String(adminPort),
-            "GATEWAY_LOOPS": "1",
-            "BOOKING_URL": "http://127.0.0.1:\(upstream)",
-            "JWT_SECRET": secret,
-            "RATE_LIMIT_REQUESTS": "1000000000",
-            "LOG_ACCESS": logsAccess ? "true" : "false",
+            "RISHI_LISTEN": "127.0.0.1:\(port)",
+            "RISHI_ADMIN_LISTEN": "127.0.0.1:\(adminPort)",
+            "RISHI_LOOPS": "1",
+            "RISHI_UPSTREAM_BOOKING": "127.0.0.1:\(upstream)",
+            "RISHI_JWT_SECRET": secret,
+            "RISHI_JWT_ISSUERS": "https://bench.test",
+            // A key for this run only: what it signs reaches nothing but the bench's own upstream.
+            "RISHI_INTERNAL_KEY": "BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSY",
+            "RISHI_LIMIT_REQUESTS": "1000000/1s",
+            "RISHI_LIMIT_WRITES": "1000000/1s",
+            "RISHI_LIMIT_ORGANIZATION": "1000000/1s",
+            "RISHI_LOG_LEVEL": logsAccess ? "info" : "warning",
         ]
     }
 }

@@ -5,7 +5,7 @@ import HTTPWire
 /// The server that `deploy/bench http` measures: one loop, one constant JSON answer, nothing else.
 @main
 struct BenchHTTPServer {
-    static func main() async throws {
+    static func main() throws {
         let arguments = CommandLine.arguments
         guard let index = arguments.firstIndex(of: "--port"), index + 1 < arguments.count,
             let port = UInt16(arguments[index + 1])
@@ -13,26 +13,28 @@ struct BenchHTTPServer {
             print("usage: bench-http-server --port N")
             return
         }
-        let thread = try LoopThread(name: "http")
-        let constant = Response.json(Array(#"{"message":"Hello, World!"}"#.utf8))
-        let handler = ConstantResponse(constant)
-        try await Task.detached(executorPreference: thread.loop) {
-            let endpoint = try HTTPEndpoint(.loopback(port: port), on: thread.loop, handler: handler)
+        try Loop.runMain { loop in
+            var limits = HTTPServerLimits()
+            limits.connectionsMax = 40_000
+            limits.connectionsPerAddressMax = 40_000
+            let endpoint = try HTTPEndpoint(
+                .everywhere(port: port), on: loop, limits: limits, handler: ConstantResponse())
             await endpoint.run()
-        }.value
+        }
     }
 }
 
 private struct ConstantResponse: HTTPHandler {
-    // Safety: an immutable value of a type that is not Sendable only because its bodies may hold closures; this one
-    // holds bytes.
-    nonisolated(unsafe) private let response: Response
+    private let fields: HTTPFields
+    private let body = Array(#"{"message":"Hello, World!"}"#.utf8)
 
-    init(_ response: Response) {
-        unsafe self.response = response
+    init() {
+        var fields = HTTPFields()
+        fields.append(.contentType, literal: "application/json")
+        self.fields = fields
     }
 
     func handle(_ exchange: ServerExchange) async throws {
-        try await exchange.send(unsafe response)
+        try await exchange.send(Response(.ok, fields: fields, body: .bytes(body)))
     }
 }

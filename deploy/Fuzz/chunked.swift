@@ -84,7 +84,9 @@ private func plainReading(_ input: [UInt8]) -> (body: [UInt8], end: Int)? {
         guard size > 0 else { return trailersEnd(input, from: index).map { (body, $0) } }
         guard size <= input.count - index else { return nil }
         body += input[index..<index + size]
-        index += size + 2
+        index += size
+        guard lineEnd(input, from: index) == index else { return nil }
+        index += 2
     }
     return nil
 }

@@ -92,8 +92,12 @@ private func checkHead(_ head: HTTPRequestHead, _ framing: HTTPBodyFraming) {
             demand(value[index] >= 0x20 && value[index] != 0x7f || value[index] == 9, "a value with \(value[index])")
         }
     }
-    let isTold = framing == .chunked ? .transferEncoding : HTTPFieldName.contentLength
-    demand(framing == .none || head.fields.count(isTold) == 1, "\(framing) told \(head.fields.count(isTold)) times")
+    let counts = (head.fields.count(.contentLength), head.fields.count(.transferEncoding))
+    switch framing {
+    case .none: demand(counts == (0, 0), "no body, yet framing fields: \(counts)")
+    case .length: demand(counts == (1, 0), "a length by other framing fields: \(counts)")
+    case .chunked: demand(counts == (0, 1), "chunks by other framing fields: \(counts)")
+    }
     _ = (head.keepsAlive, head.expectation, head.authority, try? head.target.queryItems(atMost: 3))
     if let offer = try? WebSocketOffer(head, framing: framing, allowsOrigin: { _ in true }) {
         demand(offer.key.count == 24, "a key of \(offer.key.count)")

@@ -49,6 +49,8 @@ private struct ResponseReading: Equatable {
     /// What came after the connection had switched protocols.
     var switchedBytes: [UInt8] = []
     var keepsAlive = false
+    /// Whether the last response has ended and the connection is of no more use.
+    var isOver = false
 
     init(_ input: [UInt8], endingAt ends: [Int], _ asked: Asked, limits: HTTPWireLimits) {
         var parser = HTTPResponseParser(limits: limits)
@@ -71,13 +73,18 @@ private struct ResponseReading: Equatable {
         _ piece: [UInt8], to parser: inout HTTPResponseParser, _ asked: Asked
     ) throws(HTTPParseFault) {
         var offset = 0
+        let wasOver = isOver
+        var lastUsed = 0
         while let part = try parser.parse(piece.span, from: &offset) {
             take(part, of: piece)
+            lastUsed = offset
             // As a client does that has more to ask: everything after the first response answers the second.
             if case .end = part, parser.isIdle, parser.keepsAlive {
                 parser.expectResponse(to: asked.method, offersUpgrade: asked.offersUpgrade)
             }
+            isOver = parser.isIdle
         }
+        demand(!isOver || (wasOver ? 0 : lastUsed) == piece.count, "an answer to nobody is overlooked")
         let hasSwitched = responses.last?.head.status == .switchingProtocols
         demand(offset == piece.count || hasSwitched, "input left at \(offset) of \(piece.count)")
         switchedBytes += piece[offset...]

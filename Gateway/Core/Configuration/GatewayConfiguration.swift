@@ -1,4 +1,5 @@
 import Crypto
+public import Observability
 import PlatformProtocol
 public import ServiceRuntime
 
@@ -13,6 +14,7 @@ public struct GatewayConfiguration: Configuration {
     public let listen: HostPort
     public let adminListen: HostPort
     /// Zero means one for each core.
+    public let logLevel: LogLevel
     public let loops: Int
     public let connectionsMax: Int
     public let connectionsPerAddressMax: Int
@@ -32,6 +34,8 @@ public struct GatewayConfiguration: Configuration {
         adminListen = environment.value(
             "RISHI_ADMIN_LISTEN", .hostPort, default: HostPort(host: "127.0.0.1", port: 8081),
             "Where operators connect: routes, upstreams, limits. Keep it off public networks.")
+        logLevel = environment.value(
+            "RISHI_LOG_LEVEL", .logLevel, default: .info, "The lowest level that is logged; access lines are info.")
         loops = environment.value(
             "RISHI_LOOPS", .integer(in: 0...256), default: 0, "Event loops, each a thread; 0 means one for each core.")
         connectionsMax = environment.value(

@@ -17,6 +17,10 @@ struct GatewaySetup: Sendable {
     let limiter: RateLimiter
     let routes: RouteTable
     let operations: TemplateTable
+    /// Who may do what, by the row of the permission table.
+    let rules: [AccessRule]
+    /// Makes the keys by which callers are counted.
+    let keying = RateLimitKeying()
     /// Entries of the key set that were left out, for the log.
     let skippedKeys: [(index: Int, reason: JWKSet.SkipReason)]
 
@@ -44,6 +48,7 @@ struct GatewaySetup: Sendable {
         self.limiter = limiter
         routes = tables.routes
         operations = tables.operations
+        rules = PermissionTable.operations.map(AccessRule.init)
     }
 }
 

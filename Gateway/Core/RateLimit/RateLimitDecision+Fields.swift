@@ -1,4 +1,5 @@
 import Bytes
+import PlatformProtocol
 
 /// How a decision is told to the client: draft-ietf-httpapi-ratelimit-headers, tenth version. `t` is the time until
 /// more quota is there, which in a sliding window comes before the window ends.
@@ -7,11 +8,37 @@ extension RateLimitDecision {
     func appendFields(to out: inout [UInt8], of limiter: RateLimiter) {
         guard count > 0 else { return }
         out.append("RateLimit-Policy: ")
+        appendPolicies(to: &out, of: limiter)
+        out.append("\r\nRateLimit: ")
+        appendStandings(to: &out, of: limiter)
+        out.append("\r\n")
+        guard !isAdmitted else { return }
+        out.append("Retry-After: ")
+        out.append(decimal: max(1, retryAfterSeconds))
+        out.append("\r\n")
+    }
+
+    /// The fields of a problem document that refuses the request.
+    func problemHeaders(of limiter: RateLimiter) -> [Problem.Header] {
+        var policies: [UInt8] = []
+        var standings: [UInt8] = []
+        appendPolicies(to: &policies, of: limiter)
+        appendStandings(to: &standings, of: limiter)
+        return [
+            Problem.Header("RateLimit-Policy", String(decoding: policies, as: UTF8.self)),
+            Problem.Header("RateLimit", String(decoding: standings, as: UTF8.self)),
+            Problem.Header("Retry-After", "\(max(1, retryAfterSeconds))"),
+        ]
+    }
+
+    private func appendPolicies(to out: inout [UInt8], of limiter: RateLimiter) {
         for index in 0..<count {
             if index > 0 { out.append(", ") }
             out.append(contentsOf: limiter.fieldItems[Int(self[index].policy.place)])
         }
-        out.append("\r\nRateLimit: ")
+    }
+
+    private func appendStandings(to out: inout [UInt8], of limiter: RateLimiter) {
         for index in 0..<count {
             let standing = self[index]
             if index > 0 { out.append(", ") }
@@ -22,10 +49,5 @@ extension RateLimitDecision {
             out.append(";t=")
             out.append(decimal: standing.waitSeconds)
         }
-        out.append("\r\n")
-        guard !isAdmitted else { return }
-        out.append("Retry-After: ")
-        out.append(decimal: max(1, retryAfterSeconds))
-        out.append("\r\n")
     }
 }

@@ -47,6 +47,12 @@ struct RateLimitDecision: Sendable {
         count = wanted
     }
 
+    /// Settles that nothing is charged.
+    @inline(__always)
+    mutating func refuse() {
+        isAdmitted = false
+    }
+
     @inline(__always)
     mutating func record(_ standing: RateLimitStanding, at index: Int) {
         standings[index] = standing

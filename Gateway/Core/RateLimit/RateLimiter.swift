@@ -111,22 +111,18 @@ extension RateLimiter {
         guard lowest < RateLimiterLimits.shards else { return }
         shards[lowest].withLock { table in
             let time = table.advance(to: now)
-            var places = InlineArray<4, (index: Int, isNew: Bool)>(repeating: (-1, false))
+            var found = InlineArray<4, (place: Int, isNew: Bool, hasRoom: Bool)>(repeating: (-1, false, false))
             for index in 0..<charges.count where Self.shard(charges[index].key) == lowest {
-                places[index] = table.locate(charges[index], at: time)
-                let isAdmitted = table.hasRoom(places[index].index, at: time)
-                decision.record(
-                    table.standing(places[index].index, isAdmitted: isAdmitted, at: time, from: now), at: index)
+                let (place, isNew) = table.locate(charges[index], at: time)
+                found[index] = (place, isNew, table.hasRoom(place, at: time))
+                if !found[index].hasRoom { decision.refuse() }
             }
             decide(charges, at: now, from: lowest + 1, into: &decision)
-            for index in 0..<charges.count where places[index].index >= 0 {
-                let (place, isNew) = places[index]
-                if decision.isAdmitted {
-                    table.charge(place, at: time)
-                    decision.record(table.standing(place, isAdmitted: true, at: time, from: now), at: index)
-                } else if isNew {
-                    table.remove(place)
-                }
+            for index in 0..<charges.count where found[index].place >= 0 {
+                let (place, isNew, hasRoom) = found[index]
+                if decision.isAdmitted { table.charge(place, at: time) }
+                decision.record(table.standing(place, isAdmitted: hasRoom, at: time, from: now), at: index)
+                if !decision.isAdmitted, isNew { table.remove(place) }
             }
         }
     }

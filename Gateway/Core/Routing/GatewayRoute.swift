@@ -1,3 +1,4 @@
+import Identifiers
 import PlatformProtocol
 
 /// One line of the route table: what begins with `prefix` goes to `destination`.
@@ -14,7 +15,7 @@ struct GatewayRoute: Sendable, Equatable {
 
     /// What the gateway answers by itself.
     enum OwnResource: Sendable, Equatable, CaseIterable {
-        case health, openAPI, docs, problems, version
+        case health, problems, version
     }
 
     /// What a request is counted as.

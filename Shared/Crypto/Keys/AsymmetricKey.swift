@@ -2,6 +2,7 @@ internal import COpenSSL
 
 /// Owns one EVP_PKEY that passed every check of `check`: an RSA, elliptic-curve or Ed25519 key, public or with
 /// its private half. Immutable, so threads share it.
+// Safety: the library counts references to an EVP_PKEY atomically and locks its caches; nothing changes it after `init`.
 final class AsymmetricKey: @unchecked Sendable {
     enum Kind: Equatable {
         case rsa(bits: Int)
@@ -9,8 +10,6 @@ final class AsymmetricKey: @unchecked Sendable {
         case ed25519
     }
 
-    // Safety: the library counts references to an EVP_PKEY atomically and locks its internal caches; nothing here
-    // changes the key after `init`.
     let pointer: OpaquePointer
     let kind: Kind
     let hasPrivateHalf: Bool
@@ -59,6 +58,9 @@ final class AsymmetricKey: @unchecked Sendable {
         } else {
             throw .unsupported
         }
+        // A public RSA key has no more to check: the library would only prove the modulus composite, at 3 to 100 ms
+        // a key, and a set of keys may be read on an event loop.
+        if case .rsa = kind, !hasPrivateHalf { return kind }
         guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { throw .invalidKey }
         defer { EVP_PKEY_CTX_free(context) }
         // The pairwise check proves that a private half belongs to its public one; the public check, that a point

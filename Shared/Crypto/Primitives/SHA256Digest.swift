@@ -47,13 +47,13 @@ public struct SHA256Digest: Equatable, Hashable, Sendable {
 }
 
 /// Computes one SHA-256 after another without allocating. Belongs to one owner, who never uses it twice at once.
-public struct SHA256Hasher: ~Copyable {
+public final class SHA256Hasher {
     private let context = DigestContext()
 
     public init() {}
 
     /// Hashes `bytes` (EVP_DigestInit_ex2, EVP_DigestUpdate, EVP_DigestFinal_ex).
-    public mutating func digest(of bytes: Span<UInt8>) -> SHA256Digest {
+    public func digest(of bytes: Span<UInt8>) -> SHA256Digest {
         var words = InlineArray<4, UInt64>(repeating: 0)
         var output = words.mutableSpan
         output.withUnsafeMutableBytes { output in

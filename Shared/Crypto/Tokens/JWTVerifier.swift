@@ -59,9 +59,12 @@ public struct JWTVerifier: Sendable {
 
 /// The registered claims.
 extension JWTVerifier {
-    /// Identity tokens name the hashes of what they came with; some issuers write the kind of token into a claim.
+    /// Identity tokens name the hashes of what they came with, logout tokens their event; some issuers write the kind
+    /// of token into a claim.
     private func checkUse(_ claims: JSONObject) throws(JWTFault) {
-        guard claims["at_hash"] == nil, claims["c_hash"] == nil, claims["events"] == nil else { throw .wrongUse }
+        guard claims["at_hash"] == nil, claims["c_hash"] == nil,
+            claims["events"]?["http://schemas.openid.net/event/backchannel-logout"] == nil
+        else { throw .wrongUse }
         if let use = claims["token_use"], use != "access" { throw .wrongUse }
         if let type = claims["typ"] {
             guard case .string(let name) = type, ["Bearer", "bearer", "access", "at+jwt"].contains(name) else {

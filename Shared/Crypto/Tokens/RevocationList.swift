@@ -38,10 +38,12 @@ public final class RevocationList: Sendable {
         contains(Self.digest(of: tokenID))
     }
 
+    @usableFromInline
     func contains(_ digest: SHA256Digest) -> Bool {
         revoked.withLock { $0[digest] != nil }
     }
 
+    @usableFromInline
     static func digest(of tokenID: String) -> SHA256Digest {
         SHA256Digest(of: Array(tokenID.utf8).span)
     }

@@ -8,38 +8,54 @@
 ///
 /// One owner, one thread: it has no lock.
 public struct VerifiedTokenCache<Value: Sendable>: ~Copyable {
-    private struct Entry {
-        let value: Value
-        let validFrom: UnixTime
-        let validUntil: UnixTime
-        let keyGeneration: UInt64
-        let tokenID: SHA256Digest?
-        var revocationGeneration: UInt64
+    @usableFromInline
+    struct Entry {
+        @usableFromInline let value: Value
+        @usableFromInline let validFrom: UnixTime
+        @usableFromInline let validUntil: UnixTime
+        @usableFromInline let keyGeneration: UInt64
+        @usableFromInline let tokenID: SHA256Digest?
+        @usableFromInline var revocationGeneration: UInt64
+
+        @inlinable
+        init(_ value: Value, token: VerifiedToken, revocationGeneration: UInt64) {
+            self.value = value
+            validFrom = token.validFrom
+            validUntil = token.validUntil
+            keyGeneration = token.keyGeneration
+            tokenID = token.tokenID.map { RevocationList.digest(of: $0) }
+            self.revocationGeneration = revocationGeneration
+        }
     }
 
-    private enum Answer {
+    @usableFromInline
+    enum Answer {
         case value(Value)
         case askRevocations(SHA256Digest?, Value)
         case notYet
         case stale
     }
 
-    private var hasher = SHA256Hasher()
-    private var entries: ClockCache<SHA256Digest, Entry>
+    @usableFromInline let hasher = SHA256Hasher()
+    @usableFromInline var entries: ClockCache<SHA256Digest, Entry>
 
     /// Keeps at most `capacity` tokens; memory is taken as they come.
+    @inlinable
     public init(capacity: Int) {
         entries = ClockCache(capacity: capacity)
     }
 
+    @inlinable
     public var count: Int { entries.count }
 
     /// The key of `token`, for `value` and, after verifying it, for `insert`.
+    @inlinable
     public mutating func digest(of token: Span<UInt8>) -> SHA256Digest {
         hasher.digest(of: token)
     }
 
     /// What was kept for the token, unless it must be verified again.
+    @inlinable
     public mutating func value(
         for digest: SHA256Digest, keyGeneration: UInt64, revocations: RevocationList, now: UnixTime
     ) -> Value? {
@@ -72,17 +88,16 @@ public struct VerifiedTokenCache<Value: Sendable>: ~Copyable {
 
     /// Keeps `value` for a token that was just verified. `revocationGeneration` is the list's from before verifying,
     /// so that a revocation in between is not missed.
+    @inlinable
     public mutating func insert(
         _ value: Value, for digest: SHA256Digest, token: VerifiedToken, revocationGeneration: UInt64
     ) {
-        let entry = Entry(
-            value: value, validFrom: token.validFrom, validUntil: token.validUntil,
-            keyGeneration: token.keyGeneration, tokenID: token.tokenID.map(RevocationList.digest),
-            revocationGeneration: revocationGeneration)
+        let entry = Entry(value, token: token, revocationGeneration: revocationGeneration)
         entries.insert(entry, for: digest)
     }
 
     /// Forgets everything.
+    @inlinable
     public mutating func removeAll() {
         entries.removeAll()
     }

@@ -43,6 +43,10 @@ extension Problem {
         var response = Response(HTTPStatus(Int(code.status)) ?? .internalServerError, body: .bytes(bytes))
         response.fields.append(.contentType, literal: ProblemBody.mediaType)
         response.fields.append(.cacheControl, literal: "no-store")
+        var id: [UInt8] = []
+        exchange.requestID.append(to: &id)
+        // Hexadecimal digits and hyphens are a field value.
+        try? response.fields.append(.xRequestID, id)
         for header in headers {
             // A value that cannot stand in a field is left out: the body says the same.
             try? response.fields.append(HTTPFieldName("\(header.name)"), header.value)

@@ -47,16 +47,9 @@ extension ServerExchange {
     }
 
     private func sendUpgrade(_ response: Response, _ run: (UpgradedConnection) async -> Void) async throws {
-        keepsAlive = false
         var out = loop.takeBuffer()
         _ = appendHead(response, .none, to: &out)
-        try await write(out)
-        extendDeadline(to: .never)
-        let early = Array(pending[pendingOffset...])
-        forgetPending()
-        body = .complete
-        await run(UpgradedConnection(stream: stream, early: early))
-        answer = .finished
+        await run(try await leaveHTTP(out))
     }
 
     // MARK: Answers encoded elsewhere
@@ -89,6 +82,18 @@ extension ServerExchange {
     /// Ends such an answer when nothing is left to send.
     public func finish() {
         answer = .finished
+    }
+
+    /// Sends a head of status 101 that the caller has encoded, and hands the connection over: from here on it is the
+    /// caller's until its handler returns, without a deadline.
+    public func leaveHTTP(_ head: consuming [UInt8]) async throws -> UpgradedConnection {
+        keepsAlive = false
+        try await finish(head)
+        extendDeadline(to: .never)
+        let early = Array(pending[pendingOffset...])
+        forgetPending()
+        body = .complete
+        return UpgradedConnection(stream: stream, early: early)
     }
 
     /// Waits for a slow reader, as long as it keeps the least pace.

@@ -50,6 +50,9 @@ public final class ServerExchange {
     /// What the handler wants remembered about this request for the access log, such as the route's template.
     public var notes = ExchangeNotes()
 
+    /// How long ago the head was complete.
+    public var elapsed: Duration { receivedAt == .never ? .zero : MonotonicTime.now - receivedAt }
+
     public var peer: SocketAddress { stream.peer }
     public var loop: Loop { stream.loop }
 
@@ -204,10 +207,12 @@ public struct ExchangeNotes: Sendable {
     /// Index of the route in the table that matched it; -1 for none.
     public var route = -1
     public var status = 0
-    /// The organisation of the caller, once the identity is verified.
-    public var organization: UUID128?
     public var bytesSent = 0
     public var bytesReceived = 0
+    /// Whose data it was about, once the caller is known.
+    public var organization: UUID128?
+    /// Who answered, when it was not this process.
+    public var upstream: String?
 
     public init() {}
 }

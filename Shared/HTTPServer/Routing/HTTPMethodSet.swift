@@ -28,4 +28,11 @@ public struct HTTPMethodSet: Sendable, Hashable, ExpressibleByArrayLiteral {
             isFirst = false
         }
     }
+
+    /// The value of an `Allow` field.
+    public var text: String {
+        var bytes: [UInt8] = []
+        appendAllow(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

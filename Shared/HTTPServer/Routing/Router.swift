@@ -81,12 +81,6 @@ extension HTTPMethodSet {
     /// What some route or other may be asked with.
     static let everything: HTTPMethodSet = [.get, .head, .post, .put, .patch, .delete, .options]
 
-    /// The value of an `Allow` field.
-    var text: String {
-        var bytes: [UInt8] = []
-        appendAllow(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }
 
 extension Response {

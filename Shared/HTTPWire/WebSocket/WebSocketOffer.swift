@@ -55,10 +55,11 @@ public struct WebSocketOffer: Equatable, Sendable {
         var fields = HTTPFields()
         fields.append(.upgrade, literal: "websocket")
         fields.append(.connection, literal: "Upgrade")
-        // Base64 and a token the parser has checked are field values: the appends cannot fail.
+        // Base64 is a field value: this cannot fail.
         try? fields.append(.secWebSocketAccept, WebSocketKey.accept(for: key, sha1: sha1))
         if let subprotocol {
             precondition(subprotocols.contains(subprotocol), "only an offered subprotocol can be accepted")
+            // A token is a field value: this cannot fail.
             try? fields.append(.secWebSocketProtocol, subprotocol)
         }
         return fields

@@ -1,5 +1,8 @@
-/// One thing a caller can do: a row of the permission table.
-public struct Operation: Sendable {
+public import Identifiers
+
+/// One thing a caller can do: a row of the permission table. A class, because a request carries it around and one
+/// reference is cheaper than three strings.
+public final class Operation: Sendable {
     /// The methods our APIs use.
     public enum Method: UInt8, CaseIterable, Sendable {
         case get

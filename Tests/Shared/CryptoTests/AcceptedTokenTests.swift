@@ -14,7 +14,7 @@ struct AcceptedTokenTests {
 
     @Test("every algorithm's own token is accepted", arguments: SignatureAlgorithm.allCases)
     func algorithms(algorithm: SignatureAlgorithm) throws {
-        let key = try SigningKey.generate(algorithm, keyID: "k")
+        let key = try TestKeys.key(algorithm, keyID: "k")
         let ring = JWTKeyRing(try JWTKeySet([try key.verificationKey]))
         let token = try TokenForge.token(TokenForge.header(for: key), TokenForge.payload(), by: key)
         let verified = try forge.verifier.verify(token.span, keys: ring.snapshot, now: TokenForge.now)
@@ -29,7 +29,7 @@ struct AcceptedTokenTests {
         ("nbf", "\(TokenForge.now.seconds + 30)"), ("nbf", "\(TokenForge.now.seconds + 29).5"),
         ("iat", "\(TokenForge.now.seconds + 30)"), ("iat", nil), ("nbf", "0"), ("extra", #"{"deep":[[[1]]]}"#),
         ("sub", "\"Ünïcødé 用户\""), ("sub", "\"\(String(repeating: "s", count: 1024))\""), ("token_use", "\"access\""),
-        ("typ", "\"Bearer\""), ("jti", "\"id-1\""),
+        ("typ", "\"Bearer\""), ("jti", "\"id-1\""), ("events", "[1]"), ("events", "{}"),
         ("aud", "[\"rishi\",\(Array(repeating: "\"x\"", count: 31).joined(separator: ","))]"),
         ("x", ForgedClaimTests.nested(15)),
     ]

@@ -13,7 +13,7 @@ extension SHA256Digest {
 }
 
 extension SHA256Hasher {
-    mutating func digest(of bytes: Bytes) -> SHA256Digest { digest(of: bytes.span) }
+    func digest(of bytes: Bytes) -> SHA256Digest { digest(of: bytes.span) }
 }
 
 extension MessageAuthenticator {

@@ -61,7 +61,8 @@ struct ForgedClaimTests {
             (27, "sub", "\"\(String(repeating: "s", count: 1025))\"", .malformedSubject),
             (33, "token_use", "\"id\"", .wrongUse), (33, "token_use", "\"refresh\"", .wrongUse),
             (33, "typ", "\"Refresh\"", .wrongUse), (33, "typ", "\"ID\"", .wrongUse), (33, "typ", "1", .wrongUse),
-            (33, "at_hash", "\"x\"", .wrongUse), (33, "c_hash", "\"x\"", .wrongUse), (33, "events", "{}", .wrongUse),
+            (33, "at_hash", "\"x\"", .wrongUse), (33, "c_hash", "\"x\"", .wrongUse),
+            (33, "events", #"{"http://schemas.openid.net/event/backchannel-logout":{}}"#, .wrongUse),
             (33, "jti", "1", .malformedTokenID), (33, "jti", "\"\"", .malformedTokenID),
         ]
         return try rows.map { number, name, value, fault in

@@ -13,7 +13,7 @@ struct ForgedHeaderTests {
     static let table: [Forgery] = {
         do {
             let forge = try TokenForge.shared.get()
-            return try algorithms(forge) + confusions(forge) + keySources(forge) + shapes(forge)
+            return try algorithms(forge) + confusions(forge) + keySources(forge) + keyIDs(forge) + shapes(forge)
         } catch {
             return []
         }
@@ -105,6 +105,12 @@ struct ForgedHeaderTests {
                 member.contains("crit") ? .criticalHeader : member.contains("typ") ? .refusedType : .refusedHeader
             rows.append(Forgery(number, member, token, fault))
         }
+        return rows
+    }
+
+    static func keyIDs(_ forge: TokenForge) throws -> [Forgery] {
+        let payload = TokenForge.payload()
+        var rows: [Forgery] = []
         let keyIDs: [(String, JWTFault)] = [
             (#""../../dev/null""#, .unknownKey), (#""' UNION SELECT 'x""#, .unknownKey), (#""|sleep 5""#, .unknownKey),
             (#""es\u0000""#, .malformedHeader), (#""unknown""#, .unknownKey), ("1", .malformedHeader),

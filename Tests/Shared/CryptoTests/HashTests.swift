@@ -31,7 +31,7 @@ struct HashTests {
 
     @Test("a reused hasher forgets what it hashed before")
     func reuse() {
-        var hasher = SHA256Hasher()
+        let hasher = SHA256Hasher()
         let first = hasher.digest(of: Array("one".utf8))
         let second = hasher.digest(of: Array("two".utf8))
         #expect(first == SHA256Digest(of: Array("one".utf8)))

@@ -13,20 +13,20 @@ struct JWKSetTests {
     func entry(
         _ algorithm: SignatureAlgorithm, keyID: String? = "k", _ changes: [String: JSONValue?] = [:]
     ) throws -> JSONObject {
-        var jwk = try #require(try SigningKey.generate(algorithm, keyID: keyID).verificationKey.jwk)
+        var jwk = try #require(try TestKeys.key(algorithm, keyID: keyID).verificationKey.jwk)
         for (name, value) in changes { jwk[name] = value }
         return jwk
     }
 
-    func document(_ entries: [JSONValue]) -> String {
-        let beside = try? SigningKey.generate(.edDSA, keyID: "good").verificationKey.jwk.map(JSONValue.object)
+    func document(_ entries: [JSONValue]) throws -> String {
+        let beside = try SigningKey.generate(.edDSA, keyID: "good").verificationKey.jwk.map(JSONValue.object)
         let set = JSONValue.object(JSONObject([("keys", .array(entries + (beside.map { [$0] } ?? [])))]))
         return String(decoding: set.bytes, as: UTF8.self)
     }
 
     @Test("what we publish reads back, with algorithm and id", arguments: KeyTests.asymmetric)
     func roundTrip(algorithm: SignatureAlgorithm) throws {
-        let key = try SigningKey.generate(algorithm, keyID: "k")
+        let key = try TestKeys.key(algorithm, keyID: "k")
         let text = String(decoding: JWKSet.document(of: [try key.verificationKey]), as: UTF8.self)
         let set = try read(text)
         let read = try #require(set.keys.keys.first)

@@ -8,7 +8,7 @@ struct KeyTests {
 
     @Test("a key written as PEM reads back as the same key", arguments: asymmetric)
     func pem(algorithm: SignatureAlgorithm) throws {
-        let key = try SigningKey.generate(algorithm)
+        let key = try TestKeys.key(algorithm)
         let privateText = try #require(key.pem)
         let publicText = try #require(try key.verificationKey.pem)
         let message = Array("message".utf8)
@@ -76,7 +76,7 @@ struct KeyTests {
         "RSA exponents of 0, 1, 2, even ones and ones past 64 bits are refused",
         arguments: [[0], [1], [2], [1, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 1], []])
     func rsaExponent(exponent: [UInt8]) throws {
-        let modulus = try #require(try AsymmetricKey.generate(.rsa(bits: 2048)).rsaComponents).modulus
+        let modulus = try #require(try TestKeys.rsaPair().rsaComponents).modulus
         #expect(throws: KeyFault.unsafeExponent) {
             try AsymmetricKey.rsa(modulus: modulus, exponent: exponent)
         }

@@ -8,8 +8,8 @@ struct SignatureTests {
 
     @Test("each algorithm verifies what it signed and nothing else", arguments: SignatureAlgorithm.allCases)
     func roundTrip(algorithm: SignatureAlgorithm) throws {
-        let key = try SigningKey.generate(algorithm, keyID: "k1")
-        let other = try SigningKey.generate(algorithm).verificationKey
+        let key = try TestKeys.key(algorithm, keyID: "k1")
+        let other = try TestKeys.key(algorithm, other: true).verificationKey
         let verifier = try key.verificationKey
         let signature = try key.signature(of: Self.message)
         #expect(verifier.algorithm == algorithm)
@@ -33,7 +33,7 @@ struct SignatureTests {
 
     @Test("a signature of one RSA algorithm is not one of another under the same key", arguments: rsaAlgorithms)
     func rsaSeparation(algorithm: SignatureAlgorithm) throws {
-        let pair = try AsymmetricKey.generate(.rsa(bits: 2048))
+        let pair = try TestKeys.rsaPair()
         let signature = try pair.signature(of: Self.message, algorithm: algorithm)
         for other in Self.rsaAlgorithms {
             let valid = pair.isValid(signature: signature, of: Self.message, algorithm: other)
@@ -88,7 +88,7 @@ struct SignatureTests {
 
     @Test("an RSA signature of zero, of the modulus or above it is refused")
     func rsaRange() throws {
-        let pair = try AsymmetricKey.generate(.rsa(bits: 2048))
+        let pair = try TestKeys.rsaPair()
         let modulus = try #require(pair.rsaComponents).modulus
         let forged = [[UInt8](repeating: 0, count: 256), modulus, [UInt8](repeating: 0xff, count: 256)]
         for signature in forged {

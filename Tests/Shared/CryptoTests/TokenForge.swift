@@ -23,8 +23,8 @@ struct TokenForge: Sendable {
     let verifier: JWTVerifier
 
     init() throws {
-        rs = try SigningKey.generate(.rs256, keyID: "rs")
-        ps = try SigningKey.generate(.ps256, keyID: "ps")
+        rs = try TestKeys.key(.rs256, keyID: "rs")
+        ps = try TestKeys.key(.ps256, keyID: "ps", other: true)
         es = try SigningKey.generate(.es256, keyID: "es")
         hs = try SigningKey.generate(.hs256, keyID: "hs")
         ed = try SigningKey.generate(.edDSA, keyID: "ed")

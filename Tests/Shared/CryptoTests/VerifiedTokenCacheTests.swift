@@ -35,12 +35,15 @@ struct VerifiedTokenCacheTests {
                 return subject
             }
             verifications += 1
-            guard
-                let verified = try? verifier.verify(
+            do throws(JWTFault) {
+                let verified = try verifier.verify(
                     token.span, keys: ring.snapshot, revocations: revocations, now: now)
-            else { return nil }
-            cache.insert(verified.subject, for: digest, token: verified, revocationGeneration: revocationGeneration)
-            return verified.subject
+                cache.insert(
+                    verified.subject, for: digest, token: verified, revocationGeneration: revocationGeneration)
+                return verified.subject
+            } catch {
+                return nil
+            }
         }
     }
 

@@ -52,8 +52,12 @@ struct CancellationTests {
 
     @Test("while it waits for the head")
     func head() async throws {
-        try await UpstreamScene.run(Script { try await $0.ignoreAll() }) { scene in
-            try await cancel(.get("/"), in: scene) { scene.upstream.counters.open == 1 && scene.server.openCount == 1 }
+        let script = Script { connection in
+            try await connection.readRequest()
+            try await connection.ignoreAll()
+        }
+        try await UpstreamScene.run(script) { scene in
+            try await cancel(.get("/"), in: scene) { scene.server.requests.value.count == 1 }
             #expect(scene.upstream.counters.open == 0)
             try await wait(until: "the server sees the end") { scene.server.openCount == 0 }
         }
@@ -74,13 +78,16 @@ struct CancellationTests {
 
     @Test("while it sends the body")
     func sending() async throws {
-        let script = Script { try await $0.stream.loop.sleep(for: .seconds(5)) }
+        let gate = Gate()
+        let script = Script { connection in
+            _ = try await connection.readHead()
+            await gate.pass()
+        }
         try await UpstreamScene.run(script) { scene in
             let body = [UInt8](repeating: 120, count: 32 << 20)
-            try await cancel(.post("/", length: body.count, .bytes(body)), in: scene) {
-                scene.server.openCount == 1
-            }
+            try await cancel(.post("/", length: body.count, .bytes(body)), in: scene) { gate.waiting.value == 1 }
             #expect(scene.upstream.counters.open == 0)
+            await gate.open()
         }
     }
 

@@ -100,14 +100,17 @@ struct FaultTests {
 
     @Test("a head that trickles in does not get more time for each byte")
     func tricklingHead() async throws {
+        var limits = UpstreamLimits()
+        limits.headTimeout = .milliseconds(300)
         let script = Script { connection in
             try await connection.readRequest()
-            for byte in ("HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 8000)).utf8 {
+            for byte in ("HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 200)).utf8 {
                 try await connection.stream.send([byte])
                 try await connection.stream.loop.sleep(for: .milliseconds(5))
             }
+            try await connection.send("\r\nContent-Length: 0\r\n\r\n")
         }
-        try await UpstreamScene.run(script, limits: Self.quick) { scene in
+        try await UpstreamScene.run(script, limits: limits) { scene in
             try await scene.expect(.headTimedOut)
         }
     }

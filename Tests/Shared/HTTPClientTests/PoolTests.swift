@@ -44,6 +44,52 @@ struct PoolTests {
         }
     }
 
+    @Test("a connection that closes at its end makes room for those who wait")
+    func roomAfterClose() async throws {
+        var limits = UpstreamLimits()
+        limits.connectionsPerEndpointMax = 1
+        limits.waitTimeout = .seconds(60)
+        let script = Script { connection in
+            try await connection.readRequest()
+            try await connection.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok")
+        }
+        try await UpstreamScene.run(script, limits: limits) { scene in
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<5 {
+                    // A fault shows in the counters.
+                    group.addTask(executorPreference: scene.loop) { try? await scene.expect("ok") }
+                }
+            }
+            #expect(scene.upstream.counters.completed == 5)
+            #expect(scene.server.accepted.value == 5)
+        }
+    }
+
+    @Test("a failure makes room for those who wait, as does an exchange that is let go of")
+    func roomAfterFailure() async throws {
+        var limits = UpstreamLimits()
+        limits.connectionsPerEndpointMax = 1
+        limits.waitTimeout = .seconds(60)
+        let script = Script { connection in
+            try await connection.readRequest()
+            if connection.number % 2 == 0 { return connection.stream.reset() }
+            try await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")
+            try await connection.ignoreAll()
+        }
+        try await UpstreamScene.run(script, limits: limits) { scene in
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<6 {
+                    group.addTask(executorPreference: scene.loop) {
+                        // Half of them fail on purpose.
+                        _ = try? await scene.upstream.exchange(.get("/"))
+                    }
+                }
+            }
+            #expect(scene.upstream.counters.abandoned == 3)
+            #expect(scene.upstream.counters.faults(.closedBeforeHead) == 3)
+        }
+    }
+
     @Test("one more than may wait is refused at once")
     func full() async throws {
         var limits = UpstreamLimits()

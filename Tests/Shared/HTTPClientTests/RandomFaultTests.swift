@@ -41,7 +41,8 @@ struct RandomFaultTests {
                 case 0: plan.delay = .milliseconds(3)
                 case 1: plan.resetAfter = bytes
                 case 2: plan.halfCloseAfter = bytes
-                case 3: plan.dropAfter = bytes
+                // A stall. Dropping would not do: the next plan would let later bytes through, and leave a hole.
+                case 3: plan.bytesPerSecond = 50
                 case 4: plan.bytesPerSecond = 4_000_000
                 default: break
                 }

@@ -94,6 +94,29 @@ struct RetryTests {
         }
     }
 
+    @Test("a retry goes to another endpoint even when that one is busier")
+    func busierEndpoint() async throws {
+        let gate = Gate()
+        let script = Script { connection in
+            while let request = try await connection.readRequest() {
+                if request.hasPrefix("GET /hold") { await gate.pass() }
+                try await connection.send(ok())
+            }
+        }
+        try await UpstreamScene.run(script, servers: 2) { scene in
+            await scene.servers[0].stop()
+            async let held: Void = scene.expect("ok", from: .get("/hold"))
+            try await wait(until: "one endpoint is busy") { gate.waiting.value == 1 }
+            for _ in 0..<3 {
+                let fault = try await scene.fault()
+                #expect(fault?.kind == nil)
+            }
+            #expect(scene.upstream.counters.retries >= 3)
+            await gate.open()
+            try await held
+        }
+    }
+
     @Test("retries stop when their budget is spent")
     func budget() async throws {
         var limits = UpstreamLimits()
@@ -138,6 +161,33 @@ struct RetryTests {
             now.update { $0 = $0 + .seconds(60) }
             for _ in 0..<10 { try await scene.expect("ok") }
             #expect(scene.upstream.endpointStates.map(\.isHealthy) == [true, true])
+        }
+    }
+
+    @Test("a probe passes with its head, however long its body takes")
+    func probePasses() async throws {
+        let now = Recorded(MonotonicTime.now)
+        let isBroken = Recorded(true)
+        let script = Script { connection in
+            while try await connection.readRequest() != nil {
+                if isBroken.value { return connection.stream.reset() }
+                try await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
+            }
+        }
+        var limits = UpstreamLimits()
+        limits.retriesMax = 0
+        try await UpstreamScene.run(script, servers: 2, limits: limits, clock: now) { scene in
+            for _ in 0..<40 { _ = try await scene.fault() }
+            #expect(scene.upstream.endpointStates.count { $0.isHealthy } == 1)
+            isBroken.update { $0 = false }
+            now.update { $0 = $0 + .seconds(30) }
+            let first = try await scene.upstream.exchange(.get("/"))
+            let second = try await scene.upstream.exchange(.get("/"))
+            #expect(scene.upstream.endpointStates.map(\.outstanding) == [1, 1])
+            #expect(scene.upstream.endpointStates.count { $0.isHealthy } == 2)
+            first.abort()
+            second.abort()
+            #expect(scene.upstream.counters.abandoned == 2)
         }
     }
 

@@ -68,28 +68,6 @@ struct RequestHeadTests {
         #expect(try head(text).asksForWebSocket == expected)
     }
 
-    @Test(
-        "rows 109 and 110: version and key of a handshake",
-        arguments: [
-            ("Sec-WebSocket-Version: 13\n\(key)", nil),
-            (key, HTTPUpgradeFault.versionUnsupported),
-            ("Sec-WebSocket-Version: 8\n\(key)", .versionUnsupported),
-            ("Sec-WebSocket-Version: 13", .keyMalformed),
-            ("Sec-WebSocket-Version: 13\nSec-WebSocket-Key:", .keyMalformed),
-            ("Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ", .keyMalformed),
-            ("Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZSE=", .keyMalformed),
-            ("Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25j*Q==", .keyMalformed),
-        ] as [(String, HTTPUpgradeFault?)])
-    func handshake(fields: String, expected: HTTPUpgradeFault?) throws {
-        let head = try head("GET / HTTP/1.1\nHost: a\n\(fields)\n\n")
-        do {
-            let key = try head.webSocketKey()
-            #expect(expected == nil && head.fields.text(key) == "dGhlIHNhbXBsZSBub25jZQ==")
-        } catch {
-            #expect(error == expected)
-        }
-    }
-
     @Test("row 110: two keys are refused before anyone looks at them")
     func twoKeys() {
         #expect(throws: HTTPParseFault.fieldDuplicated) {

@@ -33,7 +33,7 @@ struct InternalIdentityTests {
         #expect(read.scopes == user.scopes)
         #expect(read.state == user.state)
         #expect(read.fingerprint == user.fingerprint)
-        #expect(read.expiresAt == Self.now.seconds + 65)
+        #expect(read.expiresAt == Self.now.advanced(by: 65))
     }
 
     @Test("a service proves itself, and is nothing but a service")
@@ -71,12 +71,12 @@ struct InternalIdentityTests {
     @Test("an internal token never outlives what it was minted from, and still serves twice")
     func shortLived() throws {
         let user = try user(["exp": .number(.integer(Self.now.seconds - 20))])
-        #expect(user.expiresAt == Self.now.seconds + 10)
+        #expect(user.expiresAt == Self.now.advanced(by: 10))
         var minter = InternalTokenMinter(owner: .gateway, key: fixture.gatewayKey)
         var staff = try fixture.staff()
         let value = try minter.fieldValue(for: user, to: .staff, now: Self.now)
         let read = try staff.identity(authorization: value.span, now: Self.now)
-        #expect(read.expiresAt == Self.now.seconds + 10 + IdentityLimits.internalLeeway)
+        #expect(read.expiresAt == Self.now.advanced(by: 10 + IdentityLimits.internalLeeway))
         _ = try minter.fieldValue(for: user, to: .staff, now: Self.now.advanced(by: 4))
         #expect(minter.mintedCount == 1)
     }

@@ -1,4 +1,5 @@
 import Crypto
+import Identifiers
 import JSON
 import PlatformProtocol
 import Testing
@@ -29,7 +30,7 @@ struct UserIdentityTests {
         #expect(identity.scopes == ["bookings:read", "bookings:write"])
         #expect(identity.state == "colorado")
         #expect(identity.tokenID == "t-1")
-        #expect(identity.expiresAt == IdentityFixture.now.seconds + 3600 + 30)
+        #expect(identity.expiresAt == IdentityFixture.now.advanced(by: 3600 + 30))
         #expect(identity.clearance == .restricted)
         #expect(!identity.spansOrganizations)
         #expect(identity.may(try #require(PermissionTable.operation(named: "approveBooking"))))
@@ -133,13 +134,16 @@ struct UserIdentityTests {
         let good = Array("Bearer ".utf8) + (try fixture.userToken())
         #expect(try users.identity(authorization: good.span, now: IdentityFixture.now).subject == "user-1")
         var refusals: [Refusal] = []
-        for value in [Array("Basic abc".utf8), good + [UInt8(ascii: "A")], Array("Bearer x".utf8)] {
+        for value in [
+            Array("Basic abc".utf8), good + [UInt8(ascii: "A")], Array("Bearer x".utf8), good + Array(" x".utf8),
+        ] {
             do throws(Refusal) {
                 _ = try users.identity(authorization: value.span, now: IdentityFixture.now)
             } catch {
                 refusals.append(error)
             }
         }
-        #expect(refusals == [.credential(.otherScheme), .token(.badSignature), .token(.malformed)])
+        #expect(
+            refusals == [.credential(.otherScheme), .token(.badSignature), .token(.malformed), .credential(.malformed)])
     }
 }

@@ -1,0 +1,60 @@
+import Bytes
+import EventLoop
+import HTTPClient
+import HTTPServer
+import HTTPWire
+import Observability
+import PlatformProtocol
+
+/// What operators read on the loopback port: metrics, and how the upstreams are.
+struct AdminPages: HTTPHandler {
+    let registry: MetricsRegistry
+    let gateway: GatewayLoop
+
+    func handle(_ exchange: ServerExchange) async throws {
+        guard exchange.head.method == .get || exchange.head.method == .head else {
+            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", "GET, HEAD")])
+        }
+        switch exchange.head.target.path {
+        case "/metrics": try await exchange.send(metrics())
+        case "/admin/upstreams": try await exchange.send(upstreams())
+        default: throw Problem(.notFound)
+        }
+    }
+
+    private func metrics() -> Response {
+        var bytes: [UInt8] = []
+        registry.expose(to: &bytes)
+        var response = Response(.ok, body: .bytes(bytes))
+        response.fields.append(.contentType, literal: MetricsRegistry.contentType)
+        response.fields.append(.cacheControl, literal: "no-store")
+        return response
+    }
+
+    private func upstreams() -> Response {
+        var bytes: [UInt8] = []
+        bytes.append(#"{"items":["#)
+        var isFirst = true
+        for service in gateway.upstreams {
+            for state in service.upstream.endpointStates {
+                if !isFirst { bytes.append(UInt8(ascii: ",")) }
+                isFirst = false
+                bytes.append(#"{"service":""#)
+                bytes.append(text: service.name.rawValue)
+                bytes.append(#"","address":""#)
+                bytes.append(text: state.address.description)
+                bytes.append(#"","healthy":"#)
+                bytes.append(state.isHealthy ? "true" : "false")
+                bytes.append(#","outstanding":"#)
+                bytes.append(decimal: state.outstanding)
+                bytes.append(#","open":"#)
+                bytes.append(decimal: state.open)
+                bytes.append(#","idle":"#)
+                bytes.append(decimal: state.idle)
+                bytes.append(UInt8(ascii: "}"))
+            }
+        }
+        bytes.append("]}")
+        return .json(bytes)
+    }
+}

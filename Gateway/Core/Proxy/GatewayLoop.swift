@@ -1,0 +1,67 @@
+import Crypto
+import EventLoop
+import HTTPClient
+import HTTPServer
+import Identifiers
+import Identity
+import PlatformProtocol
+import ServiceRuntime
+
+/// What one loop of the gateway owns: verified tokens, minted tokens, upstream connections. Nothing of it is shared,
+/// so nothing of it is locked; only the counts of the rate limiter are common to all loops.
+// Safety: made and used on its loop's thread only; every entry comes from an exchange of that loop.
+final class GatewayLoop: @unchecked Sendable {
+    let loop: Loop
+    let setup: GatewaySetup
+    let metrics: GatewayMetrics
+    let requestForwarding: RequestForwarding
+    let responseForwarding = ResponseForwarding(isEncrypted: false)
+    private(set) var upstreams: [ServiceUpstream] = []
+    var verifier: IdentityVerifier
+    var minter: InternalTokenMinter
+
+    private var moment = MonotonicTime(nanoseconds: 0)
+    private var wallClock = UnixTime(seconds: 0)
+    private let clock = SystemWallClock()
+
+    /// Must be called on `loop`.
+    init(
+        _ setup: GatewaySetup, endpoints: [ServiceName: [SocketAddress]], authorities: [ServiceName: [UInt8]],
+        keys: JWTKeyRing, revocations: RevocationList, metrics: GatewayMetrics, limits: UpstreamLimits, on loop: Loop
+    ) throws(IdentityVerifier.Fault) {
+        self.loop = loop
+        self.setup = setup
+        self.metrics = metrics
+        requestForwarding = RequestForwarding(via: setup.via, proxies: setup.proxies)
+        verifier = try .users(policy: setup.tokenPolicy, keys: keys, revocations: revocations)
+        minter = InternalTokenMinter(owner: .gateway, key: setup.internalKey)
+        upstreams = ServiceName.allCases.map { name in
+            ServiceUpstream(
+                name: name, authority: authorities[name] ?? Array(name.rawValue.utf8),
+                upstream: Upstream(
+                    name: name.rawValue, endpoints: endpoints[name] ?? [], on: loop, limits: limits))
+        }
+    }
+
+    /// The wall clock in whole seconds, read once a turn of the loop.
+    var now: UnixTime {
+        if loop.now != moment {
+            moment = loop.now
+            wallClock = UnixTime(seconds: clock.now.secondsSinceEpoch)
+        }
+        return wallClock
+    }
+
+    /// Closes idle upstream connections and waits for busy ones.
+    func close() async {
+        for service in upstreams { await service.upstream.drain(until: .now + .seconds(1)) }
+    }
+}
+
+/// A service as one loop reaches it.
+struct ServiceUpstream {
+    let name: ServiceName
+    /// What the service reads in `Host`.
+    let authority: [UInt8]
+    let upstream: Upstream
+}

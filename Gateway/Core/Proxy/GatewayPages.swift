@@ -1,0 +1,88 @@
+import HTTPServer
+import HTTPWire
+import Identifiers
+import Identity
+import PlatformProtocol
+import ServiceRuntime
+
+/// What the gateway answers itself: its health and version, and a page for each kind of problem. They are routes like
+/// any service's, served by the same router.
+struct GatewayPages: Sendable {
+    private let router: Router
+
+    init(board: HealthBoard, descriptor: PlatformProtocol.ServiceDescriptor) throws {
+        let version = Array(#"{"service":"\#(descriptor.name.rawValue)","version":"\#(descriptor.version)"}"#.utf8)
+        let routes = [
+            try Self.open("getHealth") { _ in Self.health(board.report()) },
+            try Self.open("getLiveness") { _ in Self.health(board.live()) },
+            try Self.open("getReadiness") { _ in Self.health(board.ready()) },
+            try Self.open("getVersion") { _ in .json(version) },
+            try Self.open("listProblems") { _ in .json(Self.problems) },
+            try Self.open("getProblem") { request in
+                guard let code = ProblemCode(rawValue: request.parameter(0)) else { throw Problem(.notFound) }
+                return .json(Self.page(of: code))
+            },
+        ]
+        router = try Router(routes, authenticator: NobodyAuthenticator())
+    }
+
+    func answer(_ exchange: ServerExchange) async throws {
+        try await router.handle(exchange)
+        // The router's numbers are its own; the permission table's are what the gateway counts by.
+        exchange.notes.route = -1
+    }
+
+    /// Answers OPTIONS.
+    func allow(_ exchange: ServerExchange, _ methods: HTTPMethodSet) async throws {
+        var response = Response(.noContent)
+        try response.fields.append(.allow, methods.text)
+        try await exchange.send(response)
+    }
+
+    private static func open(
+        _ name: String, _ handler: @escaping @Sendable (Request) async throws -> Response
+    ) throws -> Route {
+        guard let operation = PermissionTable.operation(named: name) else {
+            throw Router.Fault.permissionsIgnored(operation: name)
+        }
+        return Route(open: operation, handler)
+    }
+
+    private static func health(_ answer: HealthAnswer) -> Response {
+        var response = Response.json(answer.bytes, HTTPStatus(answer.status) ?? .internalServerError)
+        response.fields.append(.cacheControl, literal: "no-store")
+        return response
+    }
+
+    private static func page(of code: ProblemCode) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(code, to: &bytes)
+        return bytes
+    }
+
+    private static let problems: [UInt8] = {
+        var bytes = Array(#"{"items":["#.utf8)
+        for (index, code) in ProblemCode.allCases.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(code, to: &bytes)
+        }
+        bytes.append(contentsOf: "]}".utf8)
+        return bytes
+    }()
+
+    /// Titles and explanations are ours and hold nothing that JSON would have to escape but quotes, of which there
+    /// are none; a test says so.
+    private static func append(_ code: ProblemCode, to bytes: inout [UInt8]) {
+        let text =
+            #"{"type":"/problems/\#(code.rawValue)","title":"\#(code.title)","status":\#(code.status),"#
+            + #""code":"\#(code.rawValue)","explanation":"\#(code.explanation)"}"#
+        bytes.append(contentsOf: text.utf8)
+    }
+}
+
+/// For routes that ask nobody for an identity.
+private struct NobodyAuthenticator: Authenticator {
+    func identity(of exchange: ServerExchange) throws -> VerifiedIdentity {
+        throw Problem.missingToken
+    }
+}

@@ -1,0 +1,122 @@
+import Bytes
+import Crypto
+import EventLoop
+import HTTPClient
+import HTTPServer
+import HTTPWire
+import Identity
+import Observability
+import PlatformProtocol
+
+/// One admitted request on its way to a service, and the answer on its way back. Bodies stream both ways and are never
+/// collected; the usual small answer goes out in one segment.
+struct Proxying {
+    let gateway: GatewayLoop
+    let exchange: ServerExchange
+    let head: HTTPRequestHead
+    let match: RouteTable.Match
+    let route: GatewayRoute
+    let admission: Admission
+    let service: ServiceUpstream
+
+    func run() async throws {
+        let head = try encodedHead(upgrades: false)
+        var body = OutgoingBody.none
+        if exchange.hasBody {
+            let source = exchange
+            body = .pieces(length: exchange.bodyLength) { try await source.nextBodyPiece() }
+        }
+        let answer: Exchange
+        do throws(UpstreamFault) {
+            // The buffer is given away, so that it finds its way back to the loop's spare ones.
+            answer = try await service.upstream.exchange(
+                OutgoingRequest(
+                    head: consume head, method: self.head.method, body: body, headTimeout: route.timeouts.firstByte,
+                    bodyIdleTimeout: route.timeouts.idle))
+        } catch {
+            throw problem(for: error)
+        }
+        try await relay(answer)
+    }
+
+    // MARK: There
+
+    /// The head for the service, in one of the loop's spare buffers.
+    func encodedHead(upgrades: Bool) throws -> [UInt8] {
+        var token: [UInt8] = []
+        if let identity = admission.identity {
+            token = try gateway.minter.fieldValue(for: identity, to: service.name, now: gateway.now)
+        }
+        var out = gateway.loop.takeBuffer()
+        let context = RequestForwarding.Context(
+            path: gateway.path(of: exchange), isEncrypted: false, requestID: exchange.requestID, trace: exchange.trace)
+        do throws(ForwardingFault) {
+            try gateway.requestForwarding.append(
+                head, body: exchange.framing, to: service.authority, token: token, context: context,
+                rewrite: match.rewrite.map { (match.prefixBytes, gateway.setup.routes.rewrites[$0]) },
+                upgrades: upgrades, into: &out)
+        } catch {
+            throw Problem(.malformedRequest, detail: "\(error.label)", internalMessage: "\(error.label)")
+        }
+        return out
+    }
+
+    // MARK: Back
+
+    func relay(_ answer: Exchange) async throws {
+        var out = gateway.loop.takeBuffer()
+        let framing = appendHead(answer, to: &out)
+        guard framing != .none else { return try await exchange.finish(out) }
+        var isOver = false
+        answer.takeArrived { append($0, framing, to: &out) }
+        if answer.isComplete {
+            appendEnd(framing, to: &out)
+            return try await exchange.finish(out)
+        }
+        while !isOver {
+            if !out.isEmpty {
+                try await exchange.write(out)
+                out = gateway.loop.takeBuffer()
+            }
+            // What the service breaks off, the client must not take for whole: the error ends its connection.
+            isOver = !(try await answer.next { append($0, framing, to: &out) })
+        }
+        appendEnd(framing, to: &out)
+        if out.isEmpty { exchange.finish() } else { try await exchange.finish(out) }
+    }
+
+    func appendHead(_ answer: Exchange, to out: inout [UInt8]) -> HTTPResponseFraming {
+        exchange.notes.status = Int(answer.head.status.code)
+        var client = HTTPExchange(
+            method: head.method, version: head.version, keepsAlive: exchange.settleConnection())
+        let context = ResponseForwarding.Context(
+            requestID: exchange.requestID, classification: admission.classification, limits: admission.limits)
+        let framing = gateway.responseForwarding.append(
+            answer.head, framing: answer.framing, for: &client, context: context, limiter: gateway.setup.limiter,
+            date: exchange.date, into: &out)
+        if !client.keepsAlive { _ = exchange.settleConnection(bodyIsDelimited: false) }
+        return framing
+    }
+
+    private func append(_ piece: Span<UInt8>, _ framing: HTTPResponseFraming, to out: inout [UInt8]) {
+        if framing == .chunked { out.appendChunk(piece) } else { out.append(span: piece) }
+    }
+
+    private func appendEnd(_ framing: HTTPResponseFraming, to out: inout [UInt8]) {
+        if framing == .chunked { out.appendLastChunk() }
+    }
+
+    // MARK: Failure
+
+    func problem(for fault: UpstreamFault) -> any Error {
+        gateway.metrics.upstreamFaults.with(service.name.rawValue, "\(fault.label)").add()
+        if case .bodySourceFailed(let cause) = fault { return cause }
+        let internalMessage = "\(service.name.rawValue): \(fault.label)"
+        switch fault.status {
+        case .gatewayTimeout: return Problem.temporary(.gatewayTimeout, retryAfter: 1, internalMessage: internalMessage)
+        case .serviceUnavailable:
+            return Problem.temporary(.serviceUnavailable, retryAfter: 1, internalMessage: internalMessage)
+        default: return Problem(.badGateway, internalMessage: internalMessage)
+        }
+    }
+}
