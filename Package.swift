@@ -50,7 +50,7 @@ let systemModules: [Target] = [
 let sharedModules: [Target] =
     tested("Bytes")
     + tested("EventLoop", uses: ["Bytes", "CLinux"], testsUse: ["TestKit"])
-    + tested("JSON", uses: ["Bytes"])
+    + tested("JSON", uses: ["Bytes", "Identifiers"])
     + tested("Identifiers", uses: ["Bytes"])
     + tested("HTTPWire", uses: ["Bytes"])
     + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"])
@@ -92,7 +92,7 @@ let gateway: [Target] = [
 
 let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
-    program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "JSON"]),
+    program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),

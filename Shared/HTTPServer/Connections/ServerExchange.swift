@@ -207,8 +207,6 @@ public struct ExchangeNotes: Sendable {
     /// Index of the route in the table that matched it; -1 for none.
     public var route = -1
     public var status = 0
-    /// The organisation of the caller, once the identity is verified.
-    public var organization: UUID128?
     public var bytesSent = 0
     public var bytesReceived = 0
     /// Who answered, when it was not this process.
