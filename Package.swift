@@ -50,12 +50,12 @@ let systemModules: [Target] = [
 let sharedModules: [Target] =
     tested("Bytes")
     + tested("EventLoop", uses: ["Bytes", "CLinux"], testsUse: ["TestKit"])
-    + tested("JSON", uses: ["Bytes"])
+    + tested("JSON", uses: ["Bytes", "Identifiers"])
     + tested("Identifiers", uses: ["Bytes"])
     + tested("HTTPWire", uses: ["Bytes"])
     + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"])
     + tested("Crypto", uses: ["Bytes", "COpenSSL", "JSON"])
-    + tested("Identity", uses: ["Bytes", "Crypto", "JSON", "PlatformProtocol"])
+    + tested("Identity", uses: ["Bytes", "Crypto", "Identifiers", "JSON", "PlatformProtocol"])
     + tested("Observability", uses: ["Bytes", "EventLoop", "Identifiers", "JSON"])
     + tested(
         "HTTPServer",
@@ -92,7 +92,7 @@ let gateway: [Target] = [
 
 let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
-    program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "JSON"]),
+    program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),

@@ -16,6 +16,7 @@
 /// Not here, on purpose: sockets, headers beyond one value, fetching keys, deciding whether an operation is allowed
 /// (`PlatformProtocol`), and ownership of rows (the service).
 public import Crypto
+public import Identifiers
 public import PlatformProtocol
 
 /// Somebody whose token was verified. There is no other way to make one, so a handler that is given one need not ask.
@@ -33,6 +34,10 @@ public final class VerifiedIdentity: Sendable {
     /// The organisation every query is scoped by, a lower-case UUID. Nil for services and for a platform_admin who
     /// spans them all.
     public let organization: String?
+    /// The same as a value, for logs and for counting.
+    public let organizationID: UUID128?
+    /// Stands for the subject where callers are counted: the first 128 bits of its SHA-256.
+    public let subjectDigest: UUID128
     public let roles: RoleSet
     /// What the token was limited to by its issuer, sorted.
     public let scopes: [String]
@@ -53,6 +58,10 @@ public final class VerifiedIdentity: Sendable {
         self.kind = kind
         self.subject = subject
         self.organization = organization
+        organizationID = organization.flatMap { UUID128($0) }
+        let digest = HashFunction.sha256.hash(of: Array(subject.utf8).span)
+        func word(_ start: Int) -> UInt64 { digest[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) } }
+        subjectDigest = UUID128(high: word(0), low: word(8))
         self.roles = roles
         self.scopes = scopes
         self.state = state

@@ -1,3 +1,5 @@
+public import Identifiers
+
 /// A type with one JSON form of its own. Decoding is `Location.json.decode(bytes)`, encoding `location.jsonBytes()`,
 /// the schema `Location.json.schema`.
 public protocol JSONCodable: Sendable {
@@ -22,7 +24,7 @@ extension JSONCodable {
     }
 
     /// The bytes of this value.
-    public func jsonBytes(as side: JSONSide = .server, maskingAbove level: JSONClassification? = nil) -> [UInt8] {
+    public func jsonBytes(as side: JSONSide = .server, maskingAbove level: DataClassification? = nil) -> [UInt8] {
         Self.json.encoded(self, as: side, maskingAbove: level)
     }
 }

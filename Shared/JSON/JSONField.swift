@@ -1,3 +1,5 @@
+public import Identifiers
+
 /// One member of a record: its name on the wire, where it lives in the Swift type, and how it looks.
 ///
 /// Inside a `JSONCodable` type it is spelled `Field`.
@@ -18,7 +20,7 @@ public struct JSONField<Root, Value: Sendable>: Sendable {
     public init(
         _ name: String, _ path: any KeyPath<Root, Value> & Sendable, _ type: JSONType<Value>,
         _ description: String = "", access: JSONAccess = .readWrite,
-        classified classification: JSONClassification = .internal, example: Value? = nil
+        classified classification: DataClassification = .internal, example: Value? = nil
     ) {
         precondition(access == .readWrite || type.absence != nil, "a one-way member must be allowed to be absent")
         let decode = type.decode

@@ -1,3 +1,5 @@
+import Identifiers
+
 extension JSONSchema {
     /// The schema as a document of its own: named types it uses are under `$defs`.
     public func document() -> JSONValue {
@@ -80,7 +82,7 @@ extension JSONSchema.Property {
         case .writeOnly: schema = schema.with("writeOnly", true)
         }
         if classification != .internal {
-            schema = schema.with("x-classification", .string(classification.rawValue))
+            schema = schema.with("x-classification", .string(classification.name.description))
         }
         return schema.value(referringTo: prefix, addingTo: &definitions)
     }

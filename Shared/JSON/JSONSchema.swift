@@ -1,3 +1,5 @@
+import Identifiers
+
 /// A JSON Schema as OpenAPI 3.1 uses it (dialect 2020-12), made from a `JSONType` and printed.
 ///
 /// Types with a name are printed once, in a table of definitions, and referred to elsewhere. So types that contain
@@ -25,7 +27,7 @@ public struct JSONSchema: Sendable {
         var schema: JSONSchema
         var isRequired: Bool
         var access: JSONAccess
-        var classification: JSONClassification
+        var classification: DataClassification
     }
 
     @usableFromInline

@@ -1,3 +1,5 @@
+public import Identifiers
+
 /// How values of one Swift type look in JSON: one declaration that decodes, encodes and prints its JSON Schema.
 ///
 /// Declarations are built from the factories in the `JSONType+….swift` files and read like the schema they stand for:
@@ -77,7 +79,7 @@ extension JSONType {
     /// audit trails that must not hold personal data.
     public func encode(
         _ value: Value, into bytes: inout [UInt8], as side: JSONSide = .server,
-        maskingAbove level: JSONClassification? = nil
+        maskingAbove level: DataClassification? = nil
     ) {
         var writer = JSONWriter(appendingTo: bytes.taken(), side: side, maskingAbove: level)
         encode(value, &writer)
@@ -86,7 +88,7 @@ extension JSONType {
 
     /// The bytes of the value.
     public func encoded(
-        _ value: Value, as side: JSONSide = .server, maskingAbove level: JSONClassification? = nil
+        _ value: Value, as side: JSONSide = .server, maskingAbove level: DataClassification? = nil
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1_024)

@@ -1,3 +1,5 @@
+public import Identifiers
+
 /// A member of a record with the types of its value erased: what the loops over members work with.
 ///
 /// Safety: slots and roots are addresses that only a record's decoding and encoding hand out. A slot has the room
@@ -12,7 +14,7 @@ struct RecordMember: Sendable {
     @usableFromInline typealias Omits = @Sendable (UnsafeRawPointer) -> Bool
 
     let name: String
-    let classification: JSONClassification
+    let classification: DataClassification
     let access: JSONAccess
     @usableFromInline let layout: SlotLayout
     let decode: Decode
@@ -24,7 +26,7 @@ struct RecordMember: Sendable {
 
     @usableFromInline
     init(
-        name: String, classification: JSONClassification, access: JSONAccess, layout: SlotLayout,
+        name: String, classification: DataClassification, access: JSONAccess, layout: SlotLayout,
         decode: @escaping Decode, fillAbsent: Fill?, deinitialize: @escaping Fill, encode: @escaping Encode,
         omits: Omits?, describe: @escaping @Sendable () -> JSONSchema
     ) {

@@ -1,4 +1,5 @@
 import Bytes
+import Identifiers
 
 /// The members of one record type, and the loops over them.
 ///
@@ -182,7 +183,7 @@ private struct MemberTraits {
     let nameHead: UInt64
     let opening: Range<Int>
     let access: JSONAccess
-    let classification: JSONClassification
+    let classification: DataClassification
     let isOmissible: Bool
 }
 

@@ -9,7 +9,7 @@ public struct WaitTimedOut: Error, CustomStringConvertible {
 /// After `limit` the condition gets as long as a hundred tasks, one after the other, need to get through the shared
 /// pool: hundreds of tests compute there at once, and what is waited for may stand in line behind all of them.
 public func wait(
-    until what: String, within limit: Duration = .seconds(10), status: () async -> String = { "" },
+    until what: String, within limit: Duration = .seconds(60), status: () async -> String = { "" },
     _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit

@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 
 /// The JSON codec: what parses is written and parsed as the same value, the canonical form is the only one of its
@@ -60,8 +61,8 @@ private struct Everything: JSONCodable, Equatable {
     var ratio: Double?
     var mood: Mood?
     var isOpen: Bool?
-    var start: JSONInstant?
-    var day: JSONDay?
+    var start: Timestamp?
+    var day: CalendarDay?
     var rest: JSONValue?
     var tags: [String]?
     var inner: Inner?

@@ -1,4 +1,5 @@
 import Foundation
+import Identifiers
 import JSON
 
 /// The measured record: what a booking looks like on the wire, with a declaration for each of the two codecs.
@@ -76,11 +77,11 @@ struct OurBooking: Sendable, Equatable {
     var estimatedCost: JSONDecimal
     var taxRate: JSONDecimal
     var currency: String
-    var startDateTime: JSONInstant
-    var endDateTime: JSONInstant
-    var createdAt: JSONInstant
-    var updatedAt: JSONInstant
-    var confirmedAt: JSONInstant?
+    var startDateTime: Timestamp
+    var endDateTime: Timestamp
+    var createdAt: Timestamp
+    var updatedAt: Timestamp
+    var confirmedAt: Timestamp?
     var client: OurPerson
     var venue: OurPlace
     var crew: [OurAssignment]

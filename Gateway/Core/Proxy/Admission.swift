@@ -40,7 +40,7 @@ extension GatewayLoop {
         _ exchange: ServerExchange, _ head: HTTPRequestHead, _ match: RouteTable.Match, _ route: RouteTarget
     ) throws -> Admission {
         let identity = try identity(of: exchange, head)
-        exchange.notes.organization = identity?.organization.flatMap { UUID128($0) }
+        exchange.notes.organization = identity?.organizationID
         let lookup = match.operations.map { node in
             head.target.withPath { setup.operations.lookup(head.method, $0, from: match.prefixBytes, under: node) }
         }
@@ -106,8 +106,8 @@ extension GatewayLoop {
         let changes = route.rateClass == .byMethod && (rule?.changesState ?? !exchange.head.method.isSafe)
         let charges = setup.plan.charges(
             roles: identity.roles, changesState: changes,
-            subject: setup.keying.key(.subject, identity.subject.utf8Span.span),
-            organization: setup.keying.key(.organization, (identity.organization ?? identity.subject).utf8Span.span))
+            subject: setup.keying.key(.subject, identity.subjectDigest),
+            organization: setup.keying.key(.organization, identity.organizationID ?? identity.subjectDigest))
         return try admitted(setup.limiter.admit(charges, at: loop.now.nanoseconds))
     }
 

@@ -2,28 +2,29 @@ import HTTPServer
 import HTTPWire
 import Identifiers
 import Identity
+import Observability
 import PlatformProtocol
 import ServiceRuntime
 
-/// What the gateway answers itself: its health and version, and a page for each kind of problem. They are routes like
-/// any service's, served by the same router.
+/// What the gateway answers itself: what every service says of itself, and a page for each kind of problem. They are
+/// routes like any service's, served by the same router. Clients reach those of them that the route table lets through;
+/// operators, on their own port, all.
 struct GatewayPages: Sendable {
     private let router: Router
 
-    init(board: HealthBoard, descriptor: PlatformProtocol.ServiceDescriptor) throws {
-        let version = Array(#"{"service":"\#(descriptor.name.rawValue)","version":"\#(descriptor.version)"}"#.utf8)
-        let routes = [
-            try Self.open("getHealth") { _ in Self.health(board.report()) },
-            try Self.open("getLiveness") { _ in Self.health(board.live()) },
-            try Self.open("getReadiness") { _ in Self.health(board.ready()) },
-            try Self.open("getVersion") { _ in .json(version) },
+    init(health: HealthBoard, metrics: MetricsRegistry, startedAt: Timestamp) throws {
+        let descriptor = ServiceDescriptor.of(.gateway)
+        let version = ServiceVersion(
+            service: descriptor.name.rawValue, version: descriptor.version, revision: nil, startedAt: startedAt)
+        let own = OperationalRoutes(descriptor, version: version, health: health, metrics: metrics).table
+        let problems = [
             try Self.open("listProblems") { _ in .json(Self.problems) },
             try Self.open("getProblem") { request in
                 guard let code = ProblemCode(rawValue: request.parameter(0)) else { throw Problem(.notFound) }
                 return .json(Self.page(of: code))
             },
         ]
-        router = try Router(routes, authenticator: NobodyAuthenticator())
+        router = try Router(own + problems, authenticator: NobodyAuthenticator())
     }
 
     func answer(_ exchange: ServerExchange) async throws {
@@ -46,12 +47,6 @@ struct GatewayPages: Sendable {
             throw Router.Fault.permissionsIgnored(operation: name)
         }
         return Route(open: operation, handler)
-    }
-
-    private static func health(_ answer: HealthAnswer) -> Response {
-        var response = Response.json(answer.bytes, HTTPStatus(answer.status) ?? .internalServerError)
-        response.fields.append(.cacheControl, literal: "no-store")
-        return response
     }
 
     private static func page(of code: ProblemCode) -> [UInt8] {

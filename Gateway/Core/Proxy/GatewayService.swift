@@ -21,6 +21,7 @@ public struct GatewayService: Service {
     /// How the gateway is, for its health answers and its life cycle.
     public let board: HealthBoard
     private let telemetry: RequestTelemetry
+    private let startedAt: Timestamp
     private let onListening: (@Sendable (_ port: SocketAddress, _ admin: SocketAddress) -> Void)?
 
     /// Makes everything that can be wrong before anything is started. `onListening` tells a test where.
@@ -32,6 +33,7 @@ public struct GatewayService: Service {
         self.logger = logger
         self.onListening = onListening
         setup = try GatewaySetup(configuration)
+        startedAt = clock.now
         metrics = GatewayMetrics(in: registry, limiter: setup.limiter)
         let figures = RequestFigures()
         board = HealthBoard(clock: clock, figures: figures.forHealth)
@@ -54,8 +56,7 @@ public struct GatewayService: Service {
         let threads = try (0..<loopCount).map { try LoopThread(name: "gateway-\($0)") }
         let shared = SharedParts(
             keys: JWTKeyRing(setup.tokenKeys), revocations: RevocationList(),
-            pages: try GatewayPages(
-                board: board, descriptor: .of(.gateway)))
+            pages: try GatewayPages(health: board, metrics: metrics.registry, startedAt: startedAt))
         var doors: [Door] = []
         for (index, thread) in threads.enumerated() {
             let door = try await open(on: thread.loop, isFirst: index == 0, at: doors.first?.address, shared, resolved)
@@ -159,7 +160,7 @@ public struct GatewayService: Service {
         if isFirst {
             let opened = try HTTPEndpoint(
                 try NameResolution.address(configuration.adminListen), on: loop,
-                handler: AdminPages(registry: metrics.registry, gateway: gateway))
+                handler: AdminPages(pages: shared.pages, gateway: gateway))
             serving.add { await opened.run() }
             admin = opened
         }

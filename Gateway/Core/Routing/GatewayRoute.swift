@@ -1,3 +1,4 @@
+import Identifiers
 import PlatformProtocol
 
 /// One line of the route table: what begins with `prefix` goes to `destination`.

@@ -1,5 +1,6 @@
 import HTTPServer
 import HTTPWire
+import Identifiers
 import PlatformProtocol
 
 /// The routes of this platform, made from what the shared protocol says of its services: their fixed prefixes, the
@@ -72,16 +73,6 @@ enum PlatformRoutes {
 
     /// Every row of the permission table, so that a found operation's number is its row's.
     static func operations() throws(TemplateTable.Faults) -> TemplateTable {
-        try TemplateTable(PermissionTable.operations.map { (method($0.method), $0.path) })
-    }
-
-    private static func method(_ method: Operation.Method) -> HTTPMethod {
-        switch method {
-        case .get: .get
-        case .post: .post
-        case .put: .put
-        case .patch: .patch
-        case .delete: .delete
-        }
+        try TemplateTable(PermissionTable.operations.map { (HTTPMethod($0.method), $0.path) })
     }
 }

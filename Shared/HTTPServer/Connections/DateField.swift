@@ -18,17 +18,17 @@ struct DateField {
         let second = max(0, second)
         let days = second / 86_400
         let ofDay = second % 86_400
-        let (year, month, day) = Timestamp.civilDate(ofDay: days)
+        let date = CalendarDay(clampingDaysSinceEpoch: days)
         var text: [UInt8] = []
         text.reserveCapacity(29)
         text.append(weekdays[(days + 4) % 7])
         text.append(", ")
-        append(day, to: &text)
+        append(date.day, to: &text)
         text.append(" ")
-        text.append(months[month - 1])
+        text.append(months[date.month - 1])
         text.append(" ")
-        append(year / 100, to: &text)
-        append(year % 100, to: &text)
+        append(date.year / 100, to: &text)
+        append(date.year % 100, to: &text)
         text.append(" ")
         append(ofDay / 3600, to: &text)
         text.append(":")

@@ -207,7 +207,7 @@ public struct ExchangeNotes: Sendable {
     /// Index of the route in the table that matched it; -1 for none.
     public var route = -1
     public var status = 0
-    /// The organisation of the caller, once the identity is verified.
+    /// Whose data it is about, once the caller is known.
     public var organization: UUID128?
     public var bytesSent = 0
     public var bytesReceived = 0

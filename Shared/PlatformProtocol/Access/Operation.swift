@@ -1,3 +1,5 @@
+public import Identifiers
+
 /// One thing a caller can do: a row of the permission table. A class, because a request carries it around and one
 /// reference is cheaper than three strings.
 public final class Operation: Sendable {

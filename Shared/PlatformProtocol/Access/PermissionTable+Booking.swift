@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The operations of booking-management: bookings, event instances, activities, templates, waitlist.
 extension PermissionTable {
     static let booking: [Operation] = [

@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The operations of compliance-management.
 extension PermissionTable {
     static let compliance: [Operation] = [

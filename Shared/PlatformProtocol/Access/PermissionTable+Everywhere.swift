@@ -1,3 +1,5 @@
+import Identifiers
+
 /// What every service answers of itself, for operators and for tools. Open: an orchestrator's probe and a scraper have
 /// no identity, and nothing here tells of any organisation. Each row is a constant by itself, because a service names
 /// them in its code and not in a list of its own.
@@ -9,8 +11,6 @@ extension Operation {
     public static let getVersion = common("/version", "getVersion")
     /// Who the service is: its fixed identifier, its port, and its topics.
     public static let getDescriptor = common("/descriptor", "getDescriptor")
-    public static let getAPIDescription = common("/openapi.json", "getAPIDescription")
-    public static let getEventDescription = common("/asyncapi.json", "getEventDescription")
 
     private static func common(_ path: String, _ name: String) -> Operation {
         Operation(nil, .get, path, name, .anyone, .public, .reads)
@@ -19,8 +19,7 @@ extension Operation {
 
 extension PermissionTable {
     static let everywhere: [Operation] = [
-        .getHealth, .getLiveness, .getReadiness, .getMetrics, .getVersion, .getDescriptor, .getAPIDescription,
-        .getEventDescription,
+        .getHealth, .getLiveness, .getReadiness, .getMetrics, .getVersion, .getDescriptor,
     ]
 
     /// The few pages that the gateway answers by itself.

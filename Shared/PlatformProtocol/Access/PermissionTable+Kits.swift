@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The operations of kit-management.
 extension PermissionTable {
     static let kits: [Operation] = [

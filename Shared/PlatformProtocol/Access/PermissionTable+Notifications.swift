@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The operations of realtime-communication.
 extension PermissionTable {
     static let notifications: [Operation] = [

@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The operations of booking-management that are about reservations and about organisations with their members.
 extension PermissionTable {
     static let reservations: [Operation] = [

@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The operations of geographic-management.
 extension PermissionTable {
     static let regions: [Operation] = [

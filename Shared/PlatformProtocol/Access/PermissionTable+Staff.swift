@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The operations of staff-assignment.
 extension PermissionTable {
     static let staff: [Operation] = [

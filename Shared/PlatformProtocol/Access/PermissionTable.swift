@@ -1,3 +1,5 @@
+import Identifiers
+
 /// Which role may do which operation: every operation there is, deny by default. Read by the gateway and by every
 /// service, printed into the API description and the documents.
 public enum PermissionTable {

@@ -10,6 +10,8 @@
 /// Not here, on purpose: any rule of a service, any I/O, any verification of who calls (that is `Identity`). Ownership
 /// is stated here and checked by the service that has the row.
 
+public import Identifiers
+
 /// What somebody is on the platform. The raw value is the name in tokens and documents.
 public enum Role: String, CaseIterable, Sendable {
     /// Runs the platform; the only human role that spans organisations.

@@ -18,18 +18,6 @@ public struct ServiceDescriptor: Sendable {
     /// The topics it may subscribe to.
     public let subscribes: [String]
 
-    /// The record as `/descriptor` answers it.
-    public var json: JSONValue {
-        .object([
-            "serviceId": .string(serviceID), "name": .string(title), "source": .string(name.rawValue),
-            "version": .string(version), "port": .number(.integer(Int64(port))),
-            "specialization": specialization.map { .string($0) } ?? .null,
-            "prefixes": .array(prefixes.map { .string($0) }),
-            "topicsPublished": .array(publishes.map { .string($0) }),
-            "topicsSubscribed": .array(subscribes.map { .string($0) }),
-        ])
-    }
-
     /// Every service, the gateway last.
     public static let all: [ServiceDescriptor] = [
         booking, staff, kits, compliance, regions, notifications, gateway,

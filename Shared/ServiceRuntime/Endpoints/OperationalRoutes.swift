@@ -16,7 +16,7 @@ public struct OperationalRoutes: Sendable {
         _ descriptor: ServiceDescriptor, version: ServiceVersion, health: HealthBoard, metrics: MetricsRegistry
     ) {
         let versionBytes = version.json.bytes
-        let descriptorBytes = descriptor.json.bytes
+        let descriptorBytes = JSONValue.object(descriptor.record).bytes
         table = [
             Route(open: .getHealth) { _ in Response(health.report()) },
             Route(open: .getLiveness) { _ in Response(health.live()) },
@@ -39,7 +39,7 @@ extension Response {
         var bytes: [UInt8] = []
         metrics.expose(to: &bytes)
         self.init(.ok, body: .bytes(bytes))
-        fields.append(.contentType, literal: "text/plain; version=0.0.4; charset=utf-8")
+        fields.append(.contentType, literal: MetricsRegistry.contentType)
         fields.append(.cacheControl, literal: "no-store")
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Identifiers
 import JSON
 import PlatformProtocol
 import Testing

@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 import Testing
 
@@ -6,7 +7,7 @@ struct JSONFaultListTests {
     struct Order: JSONCodable, Equatable {
         var name: String
         var lines: [Line]
-        var due: JSONInstant
+        var due: Timestamp
         var kind: Kind
         var price: JSONDecimal
         var note: String?
@@ -26,8 +27,8 @@ struct JSONFaultListTests {
     struct Line: JSONCodable, Equatable {
         var sku: String
         var count: Int
-        var from: JSONDay
-        var to: JSONDay
+        var from: CalendarDay
+        var to: CalendarDay
 
         static let json = JSONType.record(
             Self.init,

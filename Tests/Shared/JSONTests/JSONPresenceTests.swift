@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 import Testing
 
@@ -88,12 +89,12 @@ struct JSONPresenceTests {
     @Test(
         "masking replaces what is classified above the level",
         arguments: [
-            (JSONClassification.pii, "{\"name\":\"Ana\",\"password\":\"s\"}"),
+            (DataClassification.pii, "{\"name\":\"Ana\",\"password\":\"s\"}"),
             (.restricted, "{\"name\":\"***\",\"password\":\"s\"}"),
             (.confidential, "{\"name\":\"***\",\"password\":\"***\"}"),
             (.public, "{\"name\":\"***\",\"password\":\"***\"}"),
         ])
-    func masks(level: JSONClassification, expected: String) {
+    func masks(level: DataClassification, expected: String) {
         let account = Account(id: 1, name: "Ana", password: "s")
         #expect(text(Account.json, account, as: .client, maskingAbove: level) == expected)
     }

@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 import Testing
 
@@ -17,15 +18,15 @@ extension SampleBooking {
         id: "0197a3f0-5c1e-7d3a-9b11-2f4e6a8c0d1e", version: 3, reference: "BK-2026", status: .inProgress,
         priority: .high, isOutdoor: true, title: "Spring \"launch\" – Café", notes: nil, guests: 120, capacity: nil,
         price: JSONDecimal(units: 125_050, scale: 2), deposit: 5, taxRate: JSONDecimal(units: 875, scale: 4),
-        currency: "USD", start: JSONInstant(clamping: 1_774_976_400_000_000),
-        end: JSONInstant(clamping: 1_774_983_600_250_000), confirmedAt: nil,
-        day: JSONDay(year: 2026, month: 3, day: 31) ?? .epoch,
+        currency: "USD", start: Timestamp(microsecondsSinceEpoch: 1_774_976_400_000_000),
+        end: Timestamp(microsecondsSinceEpoch: 1_774_983_600_250_000), confirmedAt: nil,
+        day: CalendarDay(year: 2026, month: 3, day: 31) ?? .epoch,
         contact: Contact(name: "Ana", email: "ana@example.com", phone: nil),
         venue: Venue(name: "Hall", city: "Portland", floor: -1), backup: nil, tags: ["a", "b"],
         crew: [Contact(name: "Bo", email: "bo@example.com", phone: "+15555550123")], labels: ["z": "1", "b": "2"],
         custom: ["x": [1, nil]], latitude: 45.5, longitude: -122.625, payment: .card(CardPayment(last4: "4242")),
-        cancelledBy: nil, attempts: 255, createdAt: JSONInstant(clamping: 1_774_976_400_000_001),
-        updatedAt: JSONInstant(clamping: -1), retries: -128, checksum: .max, internalNote: "")
+        cancelledBy: nil, attempts: 255, createdAt: Timestamp(microsecondsSinceEpoch: 1_774_976_400_000_001),
+        updatedAt: Timestamp(microsecondsSinceEpoch: -1), retries: -128, checksum: .max, internalNote: "")
 
     static let exampleText = """
         {"id":"0197a3f0-5c1e-7d3a-9b11-2f4e6a8c0d1e","version":3,"reference":"BK-2026","status":"in_progress",\

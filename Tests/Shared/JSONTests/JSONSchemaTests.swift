@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 import Testing
 
@@ -10,8 +11,8 @@ struct JSONSchemaTests {
         var price: JSONDecimal
         var deposit: Int64
         var rate: Double
-        var from: JSONInstant
-        var until: JSONDay?
+        var from: Timestamp
+        var until: CalendarDay?
         var limit: UInt64
         var venue: Venue
         var backup: Venue?
@@ -32,7 +33,7 @@ struct JSONSchemaTests {
             Field("price", \.price, .money(0...10_000)),
             Field("deposit", \.deposit, .minorUnits(-100...250)),
             Field("rate", \.rate, .double(-0.5...1e9)),
-            Field("from", \.from, .dateTime(), example: JSONInstant(clamping: 0)),
+            Field("from", \.from, .dateTime(), example: Timestamp(microsecondsSinceEpoch: 0)),
             Field("until", \.until, .day.nullable),
             Field("limit", \.limit, .integer()),
             Field("venue", \.venue, .nested(), "Where"),

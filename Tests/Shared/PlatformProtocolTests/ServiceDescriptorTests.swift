@@ -36,19 +36,6 @@ struct ServiceDescriptorTests {
         #expect(ServiceName(exactly: "Booking-Management") == nil)
     }
 
-    @Test("the record tells who the service is and its topics, by the names of the definitions")
-    func record() {
-        let staff = ServiceDescriptor.of(.staff).json
-        #expect(staff["serviceId"] == "sas-660e8400-e29b-41d4-a716-446655440001")
-        #expect(staff["name"] == "staff-assignment-service")
-        #expect(staff["source"] == "staff-assignment")
-        #expect(staff["port"] == 3002)
-        #expect(staff["specialization"] == "cannabis_industry_staff_management")
-        #expect(ServiceDescriptor.of(.regions).json["specialization"] == .null)
-        #expect(ServiceDescriptor.of(.gateway).json["topicsPublished"] == ["gateway.audit", "gateway.rate_counts"])
-        #expect(ServiceDescriptor.of(.gateway).json["topicsSubscribed"] == ["gateway.rate_counts"])
-    }
-
     @Test("every service's id is a prefix of letters and a UUID", arguments: ServiceName.allCases)
     func ids(name: ServiceName) {
         let parts = ServiceDescriptor.of(name).serviceID.split(separator: "-", maxSplits: 1)

@@ -22,15 +22,15 @@ struct HTTPServiceTests {
         init() { (signals, send) = AsyncStream.makeStream() }
 
         /// One that answers when the test lets it, and one that never does.
-        private var slowRoutes: [Route] {
+        private func slowRoutes() throws -> [Route] {
             let (asked, mayAnswer) = (slowAsked, slowMayAnswer)
             return [
-                Route(open: .getAPIDescription) { _ in
+                Route(open: try #require(PermissionTable.operation(named: "listProblems"))) { _ in
                     await asked.set()
                     await mayAnswer.wait()
                     return Response(.ok, body: .bytes(Array("whole".utf8)))
                 },
-                Route(open: .getEventDescription) { _ in
+                Route(open: try #require(PermissionTable.operation(named: "getProblem"))) { _ in
                     await asked.set()
                     await waitForCancellation()
                     throw CancellationError()
@@ -47,7 +47,7 @@ struct HTTPServiceTests {
                 version: ServiceVersion(
                     service: "kits", version: "1", revision: nil, startedAt: SystemWallClock().now),
                 health: board, metrics: MetricsRegistry())
-            let routes = operations.table + slowRoutes
+            let routes = try operations.table + slowRoutes()
             let telemetry = RequestTelemetry(
                 of: routes, logger: logger, metrics: RequestMetrics(in: MetricsRegistry()), figures: RequestFigures(),
                 clock: SystemWallClock())
@@ -82,7 +82,7 @@ struct HTTPServiceTests {
             try await probe.send(Self.get("/health/ready"))
             #expect(try await probe.read(through: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))
             let busy = try await process.connect(on: loop)
-            try await busy.send(Self.get("/openapi.json"))
+            try await busy.send(Self.get("/problems"))
             await process.slowAsked.wait()
 
             process.send.yield(.terminate)
@@ -141,7 +141,7 @@ struct HTTPServiceTests {
         async let outcome = process.run { $0.drainMax = .milliseconds(20) }
         try await withLoop { loop in
             let connection = try await process.connect(on: loop)
-            try await connection.send(Self.get("/asyncapi.json"))
+            try await connection.send(Self.get("/problems/never"))
             await process.slowAsked.wait()
             process.send.yield(.terminate)
             #expect(await connection.readToEnd().end != .stillOpen)
@@ -155,7 +155,7 @@ struct HTTPServiceTests {
         async let outcome = process.run()
         try await withLoop { loop in
             let connection = try await process.connect(on: loop)
-            try await connection.send(Self.get("/asyncapi.json"))
+            try await connection.send(Self.get("/problems/never"))
             await process.slowAsked.wait()
             process.send.yield(.terminate)
             process.send.yield(.interrupt)

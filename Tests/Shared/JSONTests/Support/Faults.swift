@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 
 /// The faults a text has as a type, each as `pointer code`, in the order they are reported; empty when it is fine.
@@ -14,7 +15,7 @@ func faults<Value>(
 
 /// The text of a value.
 func text<Value>(
-    _ type: JSONType<Value>, _ value: Value, as side: JSONSide = .server, maskingAbove: JSONClassification? = nil
+    _ type: JSONType<Value>, _ value: Value, as side: JSONSide = .server, maskingAbove: DataClassification? = nil
 ) -> String {
     String(decoding: type.encoded(value, as: side, maskingAbove: maskingAbove), as: UTF8.self)
 }

@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 
 /// A reproducible source of random documents: the same seed gives the same ones. SplitMix64.
@@ -52,11 +53,12 @@ struct Generator: RandomNumberGenerator {
         }
     }
 
-    mutating func instant(milliseconds: Bool) -> JSONInstant {
-        let range = JSONInstant.range
+    mutating func instant(milliseconds: Bool) -> Timestamp {
+        let range = Timestamp.writable
         let value = Int64.random(
-            in: range.lowerBound.microseconds...range.upperBound.microseconds - 1_000_000, using: &self)
-        return JSONInstant(clamping: milliseconds ? value / 1_000 * 1_000 : value)
+            in: range.lowerBound.microsecondsSinceEpoch...range.upperBound.microsecondsSinceEpoch - 1_000_000,
+            using: &self)
+        return Timestamp(microsecondsSinceEpoch: milliseconds ? value / 1_000 * 1_000 : value)
     }
 
     mutating func contact() -> Contact {
@@ -89,9 +91,9 @@ struct Generator: RandomNumberGenerator {
             price: JSONDecimal(units: Int64(number(0...1_000_000_000)), scale: 2),
             deposit: Int64(number(0...1_000_000_000)),
             taxRate: JSONDecimal(units: Int64(number(0...10_000)), scale: 4), currency: "EUR", start: start,
-            end: JSONInstant(clamping: start.microseconds + 1_000),
+            end: Timestamp(microsecondsSinceEpoch: start.microsecondsSinceEpoch + 1_000),
             confirmedAt: chance(2) ? nil : instant(milliseconds: true),
-            day: JSONDay(year: number(1...9_999), month: number(1...12), day: number(1...28)) ?? .epoch,
+            day: CalendarDay(year: number(1...9_999), month: number(1...12), day: number(1...28)) ?? .epoch,
             contact: contact(), venue: venue(), backup: chance(2) ? nil : venue(),
             tags: (0..<number(0...20)).map { _ in text(1...40, controls: false) },
             crew: (0..<number(0...10)).map { _ in contact() }, labels: Dictionary(uniqueKeysWithValues: labels),

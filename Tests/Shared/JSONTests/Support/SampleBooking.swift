@@ -1,3 +1,4 @@
+import Identifiers
 import JSON
 
 /// A record with one of everything, as wide as the platform's widest.
@@ -16,10 +17,10 @@ struct SampleBooking: Sendable, Equatable {
     var deposit: Int64
     var taxRate: JSONDecimal
     var currency: String
-    var start: JSONInstant
-    var end: JSONInstant
-    var confirmedAt: JSONInstant?
-    var day: JSONDay
+    var start: Timestamp
+    var end: Timestamp
+    var confirmedAt: Timestamp?
+    var day: CalendarDay
     var contact: Contact
     var venue: Venue
     var backup: Venue?
@@ -32,8 +33,8 @@ struct SampleBooking: Sendable, Equatable {
     var payment: Payment
     var cancelledBy: String?
     var attempts: UInt8
-    var createdAt: JSONInstant
-    var updatedAt: JSONInstant
+    var createdAt: Timestamp
+    var updatedAt: Timestamp
     var retries: Int8
     var checksum: UInt64
     var internalNote: String

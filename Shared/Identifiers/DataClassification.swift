@@ -1,4 +1,5 @@
-/// How sensitive an operation's or a field's data is, from least to most.
+/// How far a value, a field's or a whole operation's, may travel, from what anybody may see to what identifies a
+/// person. Printed in API descriptions, obeyed by masked encoding, logs and caches.
 public enum DataClassification: UInt8, Comparable, CaseIterable, Sendable {
     /// Anyone may read it.
     case `public`
