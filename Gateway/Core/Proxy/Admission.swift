@@ -80,7 +80,12 @@ extension GatewayLoop {
     private func identity(of exchange: ServerExchange, _ head: HTTPRequestHead) throws -> VerifiedIdentity? {
         guard let range = head.fields.firstRange(.authorization) else { return nil }
         let value = head.fields.bytes.span.extracting(range)
-        if let kept = verifier.kept(authorization: value, now: now) { return kept }
+        if let same = verifier.identity(of: value, as: exchange.credential, now: now) { return same }
+        let mark = verifier.mark
+        if let kept = verifier.kept(authorization: value, now: now) {
+            exchange.credential = IdentityVerifier.proven(value, kept, asOf: mark, now: now)
+            return kept
+        }
         // A signature costs a hundred times what anything else here does: an address that only sends bad ones is
         // turned away before the next is looked at. A good one gives its charge back.
         let charge = try chargeAuthentication(of: exchange)

@@ -1,6 +1,7 @@
 public import EventLoop
 public import HTTPWire
 public import Identifiers
+public import Identity
 public import Observability
 
 /// One request and its answer, as a handler sees them; and, from request to request, the connection they came over.
@@ -88,6 +89,9 @@ public final class ServerExchange {
         if abort == .clientGone || isBrokenOff && abort == .none && failure is StreamFault { return .clientGone }
         return isBrokenOff ? .brokenOff : .answered
     }
+
+    /// The credential of an earlier request of this connection, for whoever verifies them.
+    public var credential: ProvenCredential?
 
     /// Whether the connection may carry another request after this one.
     var keepsAlive = false
