@@ -60,6 +60,7 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     /// Whether the calling thread is this loop's.
     @inline(__always)
     public var isCurrent: Bool {
+        // Safety: the address is compared and never followed.
         clinux_thread_owner() == UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
     }
 
@@ -98,6 +99,7 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
 
     /// Turns until `stop`. The calling thread becomes the loop's thread.
     func run() {
+        // Safety: the address is only compared, and taken back before this frame lets go of the loop.
         clinux_set_thread_owner(UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()))
         defer { clinux_set_thread_owner(nil) }
         while !stopping.load(ordering: .acquiring) {

@@ -12,8 +12,8 @@ public final class LoopThread: Sendable {
         let loop = try Loop()
         self.loop = loop
         var handle = pthread_t()
+        // Safety: this retain is balanced by the thread's takeRetainedValue, or below if there is no thread.
         let start = Unmanaged.passRetained(ThreadStart(loop, name: String(name.prefix(15))))
-        // Safety: the retain above is balanced by the thread's takeRetainedValue, or here if there is no thread.
         let status = pthread_create(
             &handle, nil,
             { argument in

@@ -94,9 +94,9 @@ public final class TCPStream: @unchecked Sendable {
 
     /// The same, for a `body` that makes something of the bytes; nil when nothing has arrived.
     @inlinable
-    public func receiveNow<Value>(_ body: (Span<UInt8>) throws -> Value) throws -> Value? {
+    public func receiveValueNow<Value>(_ body: (Span<UInt8>) throws -> Value) throws -> Value? {
         var value: Value?
-        _ = try receiveNow { span in value = try body(span) } as Bool
+        _ = try receiveNow { span in value = try body(span) }
         return value
     }
 

@@ -104,7 +104,7 @@ public final class Exchange: @unchecked Sendable {
     private func readNow(_ connection: UpstreamConnection, _ lend: (Span<UInt8>) -> Void) throws(UpstreamFault) -> Bool
     {
         do {
-            return try connection.stream.receiveNow { segment in
+            return try connection.stream.receiveValueNow { segment in
                 guard segment.count > 0 else {
                     // A body that lasts as long as the connection ends here; any other is cut off.
                     _ = try connection.parser.finish()

@@ -112,7 +112,7 @@ extension Upstream {
         on connection: UpstreamConnection, _ terms: ExchangeTerms, isUploading: Bool, _ attempt: inout Attempt
     ) throws(UpstreamFault) -> Exchange? {
         do {
-            let exchange = try connection.stream.receiveNow { segment throws -> Exchange? in
+            let exchange = try connection.stream.receiveValueNow { segment throws -> Exchange? in
                 guard segment.count > 0 else { throw UpstreamFault.closedEarly(midBody: false) }
                 attempt.hasReceived = true
                 var offset = 0

@@ -117,8 +117,7 @@ extension Upstream {
         waiters.append(waiter)
         counters.waiting += 1
         let limit = loop.now + limits.waitTimeout
-        let timer = loop.makeTimer { [weak self, weak waiter] in
-            guard let self, let waiter else { return }
+        let timer = loop.makeTimer { [self] in
             refuse(waiter, deadline <= limit ? .deadline(.waiting) : .timedOut(.waiting))
         }
         loop.arm(timer, at: min(limit, deadline))

@@ -132,7 +132,7 @@ extension Upstream {
         guard !isIdleTimerArmed else { return }
         let oldest = endpoints.compactMap { $0.idle.first?.idleSince }.min()
         guard let oldest else { return }
-        let timer = idleTimer ?? loop.makeTimer { [weak self] in self?.closeExpired() }
+        let timer = idleTimer ?? loop.makeTimer { [self] in closeExpired() }
         idleTimer = timer
         isIdleTimerArmed = true
         loop.arm(timer, at: oldest + limits.idleTimeout)

@@ -67,7 +67,7 @@ public final class Upstream: @unchecked Sendable {
     }
 
     /// An upstream with these endpoints. Must be called on the loop, as must everything else. Whoever makes one
-    /// closes it.
+    /// closes it; until then its timer keeps it alive.
     ///
     /// `clock` is what ejections are measured by; tests give one of their own.
     public init(
@@ -83,12 +83,6 @@ public final class Upstream: @unchecked Sendable {
         times = Times(limits)
         budget = RetryBudget(percent: limits.retryBudgetPercent, savedMax: limits.retryBudgetMax)
         connecting = TaskSet(on: loop)
-    }
-
-    deinit {
-        // The owner closes; this only keeps an owner that forgot from leaving a timer behind.
-        guard let idleTimer else { return }
-        loop.execute { [loop] in loop.release(idleTimer) }
     }
 
     /// How the endpoints are, for an operator's page.

@@ -22,17 +22,21 @@ final class UpstreamConnection: @unchecked Sendable {
         self.stream = stream
         self.endpoint = endpoint
         parser = HTTPResponseParser(limits: upstream.limits.wire)
-        stream.onHangup = { [weak self, weak upstream] in
-            guard let self else { return }
-            upstream?.hungUp(self)
-        }
+        // Not weak: a weak reference moves an object's counts to a side table for good, and every later retain of the
+        // connection and the upstream would go there. The upstream holds its connections, and `deinit` takes the
+        // closure back.
+        stream.onHangup = { [unowned self, unowned upstream] in upstream.hungUp(self) }
+    }
+
+    deinit {
+        stream.onHangup = nil
     }
 
     /// Whether nothing has arrived since the last response. Costs no system call unless something did.
     var isQuiet: Bool {
         guard stream.isOpen, !stream.peerFinished else { return false }
         do {
-            return try stream.receiveNow { $0.count } == nil
+            return try stream.receiveValueNow { $0.count } == nil
         } catch {
             // Broken: the next request must not find out.
             return false

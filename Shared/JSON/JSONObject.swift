@@ -2,6 +2,7 @@
 ///
 /// Looking a member up walks the list: objects are small, and the large ones are walked anyway.
 public struct JSONObject: Sendable {
+    /// One name with its value.
     public typealias Member = (name: String, value: JSONValue)
 
     /// The members in order.

@@ -20,6 +20,7 @@ public final class FaultProxy: Sendable {
         public init() {}
     }
 
+    /// Where the bytes go.
     public enum Direction: Int, Sendable {
         case toServer
         case toClient
@@ -78,6 +79,7 @@ public final class FaultProxy: Sendable {
     }
 
     private func carry(_ client: TCPStream) async {
+        // How the connecting fails is of no interest to the client.
         guard let upstream = try? await TCPStream.connect(to: server, on: loop, until: .now + .seconds(5)) else {
             // The server is not there: the client sees what it would see without us.
             return client.reset()

@@ -18,23 +18,23 @@ public final class RawConnection {
     }
 
     public func send(_ text: String) async throws {
-        try await stream.send(Array(text.utf8), until: .now + .seconds(10))
+        try await stream.send(Array(text.utf8), until: .now + .seconds(30))
     }
 
     public func send(_ bytes: [UInt8]) async throws {
-        try await stream.send(bytes, until: .now + .seconds(10))
+        try await stream.send(bytes, until: .now + .seconds(30))
     }
 
     /// Sends one byte at a time, each in a segment of its own as far as the kernel allows.
     public func sendSlowly(_ text: String) async throws {
         for byte in text.utf8 {
-            try await stream.send([byte], until: .now + .seconds(10))
+            try await stream.send([byte], until: .now + .seconds(30))
             await Task.yield()
         }
     }
 
     /// What came since the last call, up to and including `marker`.
-    public func read(through marker: String, within limit: Duration = .seconds(10)) async throws -> String {
+    public func read(through marker: String, within limit: Duration = .seconds(30)) async throws -> String {
         let wanted = Array(marker.utf8)
         let deadline = MonotonicTime.now + limit
         while true {
@@ -50,7 +50,7 @@ public final class RawConnection {
     }
 
     /// Everything until the peer ends the connection, and how it ended.
-    public func readToEnd(within limit: Duration = .seconds(10)) async -> (text: String, end: End) {
+    public func readToEnd(within limit: Duration = .seconds(30)) async -> (text: String, end: End) {
         let deadline = MonotonicTime.now + limit
         var end = End.closed
         do {

@@ -12,7 +12,7 @@ public struct TestServer: Sendable {
     }
 
     /// Sends `request` on a connection of its own and returns everything until the server closes it.
-    public func exchange(_ request: String, within limit: Duration = .seconds(5)) async throws -> String {
+    public func exchange(_ request: String, within limit: Duration = .seconds(30)) async throws -> String {
         let connection = try await connect()
         defer { connection.close() }
         try await connection.send(request)
@@ -22,14 +22,11 @@ public struct TestServer: Sendable {
 
 /// Runs `body` beside a server that answers with `handler`.
 public func withServer<Value: Sendable>(
-    limits change: @Sendable @escaping (inout HTTPServerLimits) -> Void = { _ in },
+    limits: HTTPServerLimits = .forTests,
     observe: (@Sendable (ServerExchange) -> Void)? = nil, handler: any HTTPHandler = EchoHandler(),
     _ body: @escaping @Sendable (TestServer) async throws -> Value
 ) async throws -> Value {
     try await withLoop { loop in
-        var limits = HTTPServerLimits()
-        limits.lingerTimeout = .milliseconds(50)
-        change(&limits)
         let endpoint = try HTTPEndpoint(
             .loopback(port: 0), on: loop, limits: limits, observe: observe, handler: handler)
         let serving = TaskSet(on: loop)
@@ -43,6 +40,24 @@ public func withServer<Value: Sendable>(
         await endpoint.drain(within: .milliseconds(100))
         await serving.drained()
         return try result.get()
+    }
+}
+
+extension HTTPServerLimits {
+    /// What the tests run with: a connection that was closed early is not waited for long.
+    public static let forTests = HTTPServerLimits().with(\.lingerTimeout, .milliseconds(50))
+
+    /// The limits of the tests but for one.
+    public static func with<Value>(
+        _ limit: WritableKeyPath<HTTPServerLimits, Value>, _ value: Value
+    ) -> HTTPServerLimits {
+        forTests.with(limit, value)
+    }
+
+    private func with<Value>(_ limit: WritableKeyPath<HTTPServerLimits, Value>, _ value: Value) -> HTTPServerLimits {
+        var changed = self
+        changed[keyPath: limit] = value
+        return changed
     }
 }
 

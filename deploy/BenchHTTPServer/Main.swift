@@ -1,8 +1,12 @@
+// The server that `deploy/bench http` measures, so that the server is measured and nothing around it.
+//
+// Model: one loop, one endpoint, one constant JSON answer whose bytes are made once. It runs until it is killed.
+// Failure: a port that cannot be had ends it with the error. Not here: routes, logs, metrics, a graceful end.
+
 import EventLoop
 import HTTPServer
 import HTTPWire
 
-/// The server that `deploy/bench http` measures: one loop, one constant JSON answer, nothing else.
 @main
 struct BenchHTTPServer {
     static func main() throws {

@@ -3,23 +3,23 @@ struct Measurement {
     let metric: String
     /// How much of the peer's time ours may take.
     let bar: Double
-    let ours: () -> Void
-    let theirs: () -> Void
+    let ours: () throws -> Void
+    let theirs: () throws -> Void
 
     /// The medians of the rounds, in microseconds for one call, and the median of the rounds' ratios.
-    func run(rounds: Int, calls: Int) -> Row {
+    func run(rounds: Int, calls: Int) throws -> Row {
         var samples: [(ours: Double, theirs: Double)] = []
         for _ in 0..<rounds {
-            samples.append((time(calls, ours), time(calls, theirs)))
+            samples.append((try time(calls, ours), try time(calls, theirs)))
         }
         return Row(
             metric: metric, bar: bar, ours: median(samples.map(\.ours)), theirs: median(samples.map(\.theirs)),
             ratio: median(samples.map { $0.ours / $0.theirs }))
     }
 
-    private func time(_ calls: Int, _ body: () -> Void) -> Double {
-        let elapsed = ContinuousClock().measure {
-            for _ in 0..<calls { body() }
+    private func time(_ calls: Int, _ body: () throws -> Void) rethrows -> Double {
+        let elapsed = try ContinuousClock().measure {
+            for _ in 0..<calls { try body() }
         }
         return elapsed / .microseconds(calls)
     }

@@ -38,8 +38,8 @@ struct RequestForwarding: Sendable {
     ])
 
     /// Appends the head of the request to the service at `authority`. With an alias, `rewrite` takes the place of the
-    /// first `prefixBytes` of the path. `token` is the value of `Authorization` with the internal token; an empty one means a
-    /// request without identity, and then the service gets none. Nothing is appended when this throws.
+    /// first `prefixBytes` of the path. `token` is the value of `Authorization` with the internal token; an empty one
+    /// means a request without identity, and then the service gets none. Nothing is appended when this throws.
     func append(
         _ head: HTTPRequestHead, body: HTTPBodyFraming, to authority: [UInt8], token: [UInt8], context: Context,
         rewrite: (prefixBytes: Int, prefix: [UInt8])? = nil, upgrades: Bool = false, into out: inout [UInt8]

@@ -9,8 +9,9 @@ struct Via: Sendable {
 
     /// The pseudonym must be a token, and different for gateways that stand one behind the other on purpose.
     init?(pseudonym text: String) {
+        // The syntax of a token is that of a field name; how it is broken does not matter.
         guard 1...ForwardingLimits.pseudonymBytesMax ~= text.utf8.count, (try? HTTPFieldName(text)) != nil else {
-            return nil  // The syntax of a token is that of a field name.
+            return nil
         }
         pseudonym = Array(text.utf8)
         line11 = Array("Via: 1.1 \(text)\r\n".utf8)

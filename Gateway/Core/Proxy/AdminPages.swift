@@ -5,6 +5,7 @@ import HTTPServer
 import HTTPWire
 import Observability
 import PlatformProtocol
+import ServiceRuntime
 
 /// What operators read on the loopback port: metrics, and how the upstreams are.
 struct AdminPages: HTTPHandler {
@@ -16,19 +17,10 @@ struct AdminPages: HTTPHandler {
             throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", "GET, HEAD")])
         }
         switch exchange.head.target.path {
-        case "/metrics": try await exchange.send(metrics())
+        case "/metrics": try await exchange.send(Response(exposing: registry))
         case "/admin/upstreams": try await exchange.send(upstreams())
         default: throw Problem(.notFound)
         }
-    }
-
-    private func metrics() -> Response {
-        var bytes: [UInt8] = []
-        registry.expose(to: &bytes)
-        var response = Response(.ok, body: .bytes(bytes))
-        response.fields.append(.contentType, literal: MetricsRegistry.contentType)
-        response.fields.append(.cacheControl, literal: "no-store")
-        return response
     }
 
     private func upstreams() -> Response {

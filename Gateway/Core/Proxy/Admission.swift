@@ -37,7 +37,7 @@ struct AccessRule: Sendable {
 extension GatewayLoop {
     /// Lets a request pass, or throws the problem that refuses it.
     func admit(
-        _ exchange: ServerExchange, _ head: HTTPRequestHead, _ match: RouteTable.Match, _ route: GatewayRoute
+        _ exchange: ServerExchange, _ head: HTTPRequestHead, _ match: RouteTable.Match, _ route: RouteTarget
     ) throws -> Admission {
         let identity = try identity(of: exchange, head)
         exchange.notes.organization = identity?.organization.flatMap { UUID128($0) }
@@ -69,7 +69,7 @@ extension GatewayLoop {
             limits: limits)
     }
 
-    private func asksForIdentity(_ lookup: TemplateTable.Lookup?, _ route: GatewayRoute) -> Bool {
+    private func asksForIdentity(_ lookup: TemplateTable.Lookup?, _ route: RouteTarget) -> Bool {
         guard case .found(let found) = lookup else { return route.needsIdentity }
         return !setup.rules[found.operation].isOpen
     }
@@ -99,7 +99,7 @@ extension GatewayLoop {
 
     /// Counts a verified caller as subject and organisation, anyone else by address.
     private func charge(
-        _ exchange: ServerExchange, _ identity: VerifiedIdentity?, _ rule: AccessRule?, _ route: GatewayRoute
+        _ exchange: ServerExchange, _ identity: VerifiedIdentity?, _ rule: AccessRule?, _ route: RouteTarget
     ) throws -> RateLimitDecision? {
         guard route.rateClass != .uncounted else { return nil }
         guard let identity else { return try chargeAddress(of: exchange) }

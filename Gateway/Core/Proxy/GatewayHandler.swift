@@ -17,42 +17,29 @@ struct GatewayHandler: HTTPHandler {
     let pages: GatewayPages
 
     func handle(_ exchange: ServerExchange) async throws {
-        let head = exchange.head
-        switch head.target.form {
+        let method = exchange.head.method
+        switch exchange.head.target.form {
         case .asterisk: return try await pages.allow(exchange, .everyMethod)
         case .authority: throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everyMethod.text)])
         case .origin, .absolute: break
         }
-        guard head.method != .trace else {
+        guard method != .trace else {
             throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everyMethod.text)])
         }
+        let head = exchange.head
         guard let match = head.target.withPath({ gateway.setup.routes.match($0) }) else {
             try gateway.chargeAddress(of: exchange)
             throw Problem(.notFound)
         }
-        let route = gateway.setup.routes.routes[match.route]
-        switch route.destination {
-        case .own: try await pages.answer(exchange)
-        case .upstream(let name): try await forward(exchange, head, match, route, to: name)
-        case .alias: preconditionFailure("a match leads through aliases to the route behind them")
-        }
-    }
-
-    private func forward(
-        _ exchange: ServerExchange, _ head: HTTPRequestHead, _ match: RouteTable.Match, _ route: GatewayRoute,
-        to name: String
-    ) async throws {
-        if head.method == .options { return try await answerOptions(exchange, head, match) }
-        let admission = try gateway.admit(exchange, head, match, route)
-        try exchange.limitBody(to: route.bodyBytesMax)
-        guard let service = gateway.upstreams.first(where: { $0.name.rawValue == name }) else {
-            preconditionFailure("the route table was checked against the upstreams")
-        }
+        let target = gateway.targets[match.route]
+        guard let service = target.service else { return try await pages.answer(exchange) }
+        if method == .options { return try await answerOptions(exchange, head, match) }
+        let admission = try gateway.admit(exchange, head, match, target)
+        try exchange.limitBody(to: target.bodyBytesMax)
         exchange.notes.upstream = service.name.rawValue
         let proxying = Proxying(
-            gateway: gateway, exchange: exchange, head: head, match: match, route: route, admission: admission,
-            service: service)
-        if route.allowsUpgrade, head.asksForWebSocket {
+            gateway: gateway, exchange: exchange, match: match, target: target, admission: admission, service: service)
+        if target.allowsUpgrade, head.asksForWebSocket {
             try await proxying.tunnel()
         } else {
             try await proxying.run()

@@ -16,7 +16,9 @@ final class GatewayLoop: @unchecked Sendable {
     let metrics: GatewayMetrics
     let requestForwarding: RequestForwarding
     let responseForwarding = ResponseForwarding(isEncrypted: false)
-    private(set) var upstreams: [ServiceUpstream] = []
+    let upstreams: [ServiceUpstream]
+    /// By the number of the route.
+    let targets: [RouteTarget]
     var verifier: IdentityVerifier
     var minter: InternalTokenMinter
 
@@ -35,11 +37,16 @@ final class GatewayLoop: @unchecked Sendable {
         requestForwarding = RequestForwarding(via: setup.via, proxies: setup.proxies)
         verifier = try .users(policy: setup.tokenPolicy, keys: keys, revocations: revocations)
         minter = InternalTokenMinter(owner: .gateway, key: setup.internalKey)
-        upstreams = ServiceName.allCases.map { name in
+        let upstreams = ServiceName.allCases.map { name in
             ServiceUpstream(
                 name: name, authority: authorities[name] ?? Array(name.rawValue.utf8),
                 upstream: Upstream(
                     name: name.rawValue, endpoints: endpoints[name] ?? [], on: loop, limits: limits))
+        }
+        self.upstreams = upstreams
+        targets = setup.routes.routes.map { route in
+            guard case .upstream(let name) = route.destination else { return RouteTarget(route, service: nil) }
+            return RouteTarget(route, service: upstreams.first { $0.name.rawValue == name })
         }
     }
 
@@ -59,9 +66,16 @@ final class GatewayLoop: @unchecked Sendable {
 }
 
 /// A service as one loop reaches it.
-struct ServiceUpstream {
+// Safety: the upstream is used on its loop only, and checks that itself.
+final class ServiceUpstream: @unchecked Sendable {
     let name: ServiceName
     /// What the service reads in `Host`.
     let authority: [UInt8]
     let upstream: Upstream
+
+    init(name: ServiceName, authority: [UInt8], upstream: Upstream) {
+        self.name = name
+        self.authority = authority
+        self.upstream = upstream
+    }
 }

@@ -2,6 +2,7 @@ import HTTPServer
 import HTTPWire
 import Identifiers
 import Identity
+import Observability
 import PlatformProtocol
 import ServiceRuntime
 
@@ -9,27 +10,35 @@ import ServiceRuntime
 /// any service's, served by the same router.
 struct GatewayPages: Sendable {
     private let router: Router
+    /// For each of the router's rows, the permission table's, which the gateway counts by.
+    private let rows: [Int]
 
-    init(board: HealthBoard, descriptor: PlatformProtocol.ServiceDescriptor) throws {
-        let version = Array(#"{"service":"\#(descriptor.name.rawValue)","version":"\#(descriptor.version)"}"#.utf8)
-        let routes = [
-            try Self.open("getHealth") { _ in Self.health(board.report()) },
-            try Self.open("getLiveness") { _ in Self.health(board.live()) },
-            try Self.open("getReadiness") { _ in Self.health(board.ready()) },
-            try Self.open("getVersion") { _ in .json(version) },
-            try Self.open("listProblems") { _ in .json(Self.problems) },
-            try Self.open("getProblem") { request in
-                guard let code = ProblemCode(rawValue: request.parameter(0)) else { throw Problem(.notFound) }
-                return .json(Self.page(of: code))
-            },
-        ]
+    init(board: HealthBoard, startedAt start: Timestamp, metrics: MetricsRegistry) throws {
+        let descriptor = ServiceDescriptor.of(.gateway)
+        let operations = OperationalRoutes(
+            descriptor,
+            version: ServiceVersion(
+                service: descriptor.name.rawValue, version: descriptor.version, revision: nil, startedAt: start),
+            health: board, metrics: metrics)
+        // Metrics and the descriptor are for operators: the port of clients does not lead here for them.
+        let routes =
+            operations.table + [
+                try Self.open("listProblems") { _ in .json(Self.problems) },
+                try Self.open("getProblem") { request in
+                    guard let code = ProblemCode(rawValue: request.parameter(0)) else { throw Problem(.notFound) }
+                    return .json(Self.page(of: code))
+                },
+            ]
         router = try Router(routes, authenticator: NobodyAuthenticator())
+        rows = routes.map { route in PermissionTable.operations.firstIndex { $0.name == route.operation.name } ?? -1 }
     }
 
     func answer(_ exchange: ServerExchange) async throws {
+        defer {
+            let route = exchange.notes.route
+            exchange.notes.route = rows.indices.contains(route) ? rows[route] : -1
+        }
         try await router.handle(exchange)
-        // The router's numbers are its own; the permission table's are what the gateway counts by.
-        exchange.notes.route = -1
     }
 
     /// Answers OPTIONS.
@@ -46,12 +55,6 @@ struct GatewayPages: Sendable {
             throw Router.Fault.permissionsIgnored(operation: name)
         }
         return Route(open: operation, handler)
-    }
-
-    private static func health(_ answer: HealthAnswer) -> Response {
-        var response = Response.json(answer.bytes, HTTPStatus(answer.status) ?? .internalServerError)
-        response.fields.append(.cacheControl, literal: "no-store")
-        return response
     }
 
     private static func page(of code: ProblemCode) -> [UInt8] {

@@ -20,7 +20,6 @@ public struct GatewayService: Service {
     private let metrics: GatewayMetrics
     /// How the gateway is, for its health answers and its life cycle.
     public let board: HealthBoard
-    private let failures: RecentErrors
     private let clock: any WallClock
     private let onListening: (@Sendable (_ port: SocketAddress, _ admin: SocketAddress) -> Void)?
 
@@ -34,14 +33,8 @@ public struct GatewayService: Service {
         self.onListening = onListening
         self.clock = clock
         setup = try GatewaySetup(configuration)
-        let metrics = GatewayMetrics(in: registry, limiter: setup.limiter)
-        self.metrics = metrics
-        let failures = RecentErrors()
-        self.failures = failures
-        board = HealthBoard(
-            clock: clock,
-            figures: HealthBoard.Figures(
-                requestsProcessed: { Int(clamping: metrics.requests.value) }, errorsRecent: { failures.count(at: $0) }))
+        metrics = GatewayMetrics(in: registry, limiter: setup.limiter)
+        board = HealthBoard(clock: clock, figures: metrics.figures.forHealth)
     }
 
     /// How long stopping may take: what is under way, and a little for the rest.
@@ -57,8 +50,9 @@ public struct GatewayService: Service {
         let resolved = try await resolve()
         let threads = try (0..<loopCount).map { try LoopThread(name: "gateway-\($0)") }
         let shared = SharedParts(
-            keys: JWTKeyRing(setup.tokenKeys), revocations: RevocationList(), pages: try GatewayPages(
-                board: board, descriptor: .of(.gateway)))
+            keys: JWTKeyRing(setup.tokenKeys), revocations: RevocationList(),
+            pages: try GatewayPages(
+                board: board, startedAt: clock.now, metrics: metrics.registry))
         var doors: [Door] = []
         for (index, thread) in threads.enumerated() {
             let door = try await open(on: thread.loop, isFirst: index == 0, at: doors.first?.address, shared, resolved)
@@ -149,10 +143,11 @@ public struct GatewayService: Service {
         let gateway = try GatewayLoop(
             setup, endpoints: resolved.endpoints, authorities: resolved.authorities, keys: shared.keys,
             revocations: shared.revocations, metrics: metrics, limits: upstreamLimits, on: loop)
-        let telemetry = GatewayTelemetry(logger: logger, metrics: metrics, failures: failures, clock: clock)
+        let telemetry = metrics.telemetry(logger, clock: clock)
         let endpoint = try HTTPEndpoint(
             try chosen ?? NameResolution.address(configuration.listen), on: loop, isShared: loopCount > 1,
-            limits: serverLimits, wireLimits: wireLimits, observe: { telemetry.observe($0) },
+            limits: serverLimits, wireLimits: wireLimits, observe: telemetry.observe,
+            inFlight: telemetry.inFlight,
             handler: GatewayHandler(gateway: gateway, pages: shared.pages))
         let serving = TaskSet(on: loop)
         serving.add { await endpoint.run() }

@@ -16,15 +16,15 @@ extension Proxying {
     func tunnel() async throws {
         let offer: WebSocketOffer
         do throws(WebSocketHandshakeFault) {
-            offer = try WebSocketOffer(head, framing: exchange.framing) { _ in true }
+            offer = try WebSocketOffer(exchange.head, framing: exchange.framing) { _ in true }
         } catch {
             throw error == .versionNotSupported
                 ? Problem(.upgradeRequired, headers: [Problem.Header("Sec-WebSocket-Version", "13")])
                 : Problem(.malformedRequest, detail: "\(error.label)")
         }
-        var request = OutgoingRequest(head: try encodedHead(upgrades: true), method: head.method)
+        var request = OutgoingRequest(head: try encodedHead(upgrades: true), method: .get)
         request.asksToUpgrade = true
-        request.headTimeout = route.timeouts.firstByte
+        request.headTimeout = target.timeouts.firstByte
         let answer: Exchange
         do throws(UpstreamFault) {
             answer = try await service.upstream.exchange(request)
@@ -48,7 +48,7 @@ extension Proxying {
         gateway.metrics.tunnels.add()
         defer { gateway.metrics.tunnels.subtract() }
         let tunnel = Tunnel(
-            client: client.stream, service: upstream.stream, idle: route.timeouts.idle, expiresAt: expiry)
+            client: client.stream, service: upstream.stream, idle: target.timeouts.idle, expiresAt: expiry)
         await tunnel.run(fromClient: client.early, fromService: upstream.firstBytes)
     }
 

@@ -13,9 +13,8 @@ import PlatformProtocol
 struct Proxying {
     let gateway: GatewayLoop
     let exchange: ServerExchange
-    let head: HTTPRequestHead
     let match: RouteTable.Match
-    let route: GatewayRoute
+    let target: RouteTarget
     let admission: Admission
     let service: ServiceUpstream
 
@@ -31,8 +30,8 @@ struct Proxying {
             // The buffer is given away, so that it finds its way back to the loop's spare ones.
             answer = try await service.upstream.exchange(
                 OutgoingRequest(
-                    head: consume head, method: self.head.method, body: body, headTimeout: route.timeouts.firstByte,
-                    bodyIdleTimeout: route.timeouts.idle))
+                    head: consume head, method: exchange.head.method, body: body, headTimeout: target.timeouts.firstByte,
+                    bodyIdleTimeout: target.timeouts.idle))
         } catch {
             throw problem(for: error)
         }
@@ -52,7 +51,7 @@ struct Proxying {
             path: gateway.path(of: exchange), isEncrypted: false, requestID: exchange.requestID, trace: exchange.trace)
         do throws(ForwardingFault) {
             try gateway.requestForwarding.append(
-                head, body: exchange.framing, to: service.authority, token: token, context: context,
+                exchange.head, body: exchange.framing, to: service.authority, token: token, context: context,
                 rewrite: match.rewrite.map { (match.prefixBytes, gateway.setup.routes.rewrites[$0]) },
                 upgrades: upgrades, into: &out)
         } catch {
@@ -88,7 +87,7 @@ struct Proxying {
     func appendHead(_ answer: Exchange, to out: inout [UInt8]) -> HTTPResponseFraming {
         exchange.notes.status = Int(answer.head.status.code)
         var client = HTTPExchange(
-            method: head.method, version: head.version, keepsAlive: exchange.settleConnection())
+            method: exchange.head.method, version: exchange.head.version, keepsAlive: exchange.settleConnection())
         let context = ResponseForwarding.Context(
             requestID: exchange.requestID, classification: admission.classification, limits: admission.limits)
         let framing = gateway.responseForwarding.append(

@@ -28,6 +28,7 @@ public struct TemplateTable: Sendable {
 
     /// Why a list of operations cannot be used.
     public struct Fault: Sendable, Equatable {
+        /// What is wrong with the operation.
         public enum Kind: Sendable, Equatable {
             case operationsTooMany
             case templateMalformed(PathTemplate.Fault)

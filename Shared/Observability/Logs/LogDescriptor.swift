@@ -22,16 +22,21 @@ public enum LogTransfer: Sendable, Equatable {
 /// A descriptor of this process, made for stdout. It is not owned: stdout is not ours to close, nor ours to make
 /// non-blocking, because whoever started us shares it. So a write is made only when poll(2) says that there is room, and
 /// is no longer than a pipe then takes at once (PIPE_BUF).
+/// A regular file is never full in that sense: it takes whole batches.
 public struct SystemLogDescriptor: LogDescriptor {
     private let number: Int32
+    private let isFile: Bool
 
     public init(_ number: Int32 = 1) {
         self.number = number
+        var status = stat()
+        // Safety: the structure is lent for the call.
+        isFile = unsafe fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     public func write(_ bytes: ArraySlice<UInt8>) -> LogTransfer {
-        let piece = Array(bytes.prefix(ObservabilityLimits.logWriteBytes))
-        while isWritable(within: 0) {
+        let piece = Array(bytes.prefix(isFile ? ObservabilityLimits.logBatchBytes : ObservabilityLimits.logWriteBytes))
+        while isFile || isWritable(within: 0) {
             // Safety: the array lends its storage for the call, and the count is its own.
             let count = unsafe Glibc.write(number, piece, piece.count)
             if count >= 0 { return .wrote(count) }

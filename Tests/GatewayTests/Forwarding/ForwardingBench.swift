@@ -7,7 +7,7 @@ import Testing
 
 /// Heads from text, and what becomes of them.
 struct ForwardingBench {
-    static let token = Array("internal.token.bytes".utf8)
+    static let token = Array("Bearer internal.token.bytes".utf8)
     static let requestID = UUID128(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
 
     var proxies = TrustedProxies()

@@ -68,7 +68,7 @@ struct LoopTests {
             try await withThrowingTaskGroup { group in
                 for milliseconds in [30, 10, 20] {
                     group.addTask(executorPreference: loop) {
-                        try await loop.sleep(for: .milliseconds(milliseconds))
+                        try await loop.sleep(until: start + .milliseconds(milliseconds))
                         order.update { $0.append(milliseconds) }
                         #expect(MonotonicTime.now - start >= .milliseconds(milliseconds))
                     }
@@ -160,6 +160,7 @@ struct LoopTests {
 
 private actor Pinned {
     private let loop: Loop
+    // Safety: the actor keeps its loop, and the loop its isolation.
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.isolation.asUnownedSerialExecutor() }
 
     init(_ loop: Loop) {

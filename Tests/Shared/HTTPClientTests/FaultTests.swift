@@ -9,8 +9,6 @@ struct FaultTests {
     private static let quick: UpstreamLimits = {
         var limits = UpstreamLimits()
         limits.headTimeout = .milliseconds(40)
-        limits.bodyIdleTimeout = .milliseconds(40)
-        limits.connectTimeout = .milliseconds(200)
         return limits
     }()
 
@@ -127,17 +125,31 @@ struct FaultTests {
         }
     }
 
-    @Test("a body that stops is given up, one that only takes long is not")
+    @Test("a body that takes long is not given up while it goes on")
     func slowBody() async throws {
         var limits = UpstreamLimits()
-        limits.bodyIdleTimeout = .milliseconds(150)
+        limits.bodyIdleTimeout = .seconds(1)
         let script = Script { connection in
             try await connection.readRequest()
-            try await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n")
-            for byte in "slowly but surel".utf8 {
-                try await connection.stream.loop.sleep(for: .milliseconds(15))
+            try await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 41\r\n\r\n")
+            for byte in "slowly, but in the end longer than a second".utf8.prefix(41) {
+                try await connection.stream.loop.sleep(for: .milliseconds(26))
                 try await connection.stream.send([byte])
             }
+            try await connection.ignoreAll()
+        }
+        try await UpstreamScene.run(script, limits: limits) { scene in
+            try await scene.expect("slowly, but in the end longer than a seco")
+        }
+    }
+
+    @Test("a body that stops is given up")
+    func stoppedBody() async throws {
+        var limits = UpstreamLimits()
+        limits.bodyIdleTimeout = .milliseconds(40)
+        let script = Script { connection in
+            try await connection.readRequest()
+            try await connection.send("HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\nslowly but surel")
             try await connection.ignoreAll()
         }
         try await UpstreamScene.run(script, limits: limits) { scene in

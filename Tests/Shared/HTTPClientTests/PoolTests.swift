@@ -21,24 +21,27 @@ struct PoolTests {
         limits.connectionsPerEndpointMax = 3
         let gate = Gate()
         try await UpstreamScene.run(gated(gate), limits: limits) { scene in
-            let order = Recorded<[Int]>([])
-            await withTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<12 {
                     group.addTask(executorPreference: scene.loop) {
-                        // A fault shows as a number missing in the order.
-                        let body = try? await scene.call(.get("/\(number)"))
-                        if body == "/\(number)" { order.update { $0.append(number) } }
+                        try await scene.expect("/\(number)", from: .get("/\(number)"))
                     }
                     // Each one stands in line before the next comes.
-                    try? await wait(until: "it waits") { scene.upstream.counters.active == number + 1 }
+                    try await wait(until: "it waits") { scene.upstream.counters.active == number + 1 }
                 }
-                try? await wait(until: "three are under way") { gate.waiting.value == 3 }
-                #expect(scene.upstream.counters.open == 3)
-                #expect(scene.upstream.counters.waiting == 9)
+                for answered in 0..<9 {
+                    try await wait(until: "three are under way") { gate.waiting.value == 3 + answered }
+                    #expect(scene.upstream.counters.open == 3)
+                    #expect(scene.upstream.counters.waiting == 9 - answered)
+                    await gate.letOneThrough()
+                }
+                try await wait(until: "the last is under way") { gate.waiting.value == 12 }
                 await gate.open()
+                try await group.waitForAll()
             }
-            #expect(order.value.count == 12)
-            #expect(Array(order.value.dropFirst(3)) == Array(3..<12))
+            // The first three share the loop's turns; after them each place went to the one that had waited longest.
+            let sent = scene.server.requests.value.map { $0.split(separator: " ")[1] }
+            #expect(sent.dropFirst(3) == (3..<12).map { "/\($0)" }[...])
             #expect(scene.server.accepted.value == 3)
             #expect(scene.upstream.counters.connects == 3)
         }
@@ -97,16 +100,16 @@ struct PoolTests {
         limits.waitersMax = 2
         let gate = Gate()
         try await UpstreamScene.run(gated(gate), limits: limits) { scene in
-            await withTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<3 {
                     group.addTask(executorPreference: scene.loop) {
-                        // A fault shows in the counters.
-                        try? await scene.expect("/\(number)", from: .get("/\(number)"))
+                        try await scene.expect("/\(number)", from: .get("/\(number)"))
                     }
                 }
-                try? await wait(until: "two wait") { scene.upstream.counters.waiting == 2 }
-                try? await scene.expect(.queueFull)
+                try await wait(until: "two wait") { scene.upstream.counters.waiting == 2 }
+                try await scene.expect(.queueFull)
                 await gate.open()
+                try await group.waitForAll()
             }
             #expect(scene.upstream.counters.completed == 3)
             #expect(scene.upstream.counters.faultsTotal == 1)
@@ -214,14 +217,16 @@ struct PoolTests {
     func leastOutstanding() async throws {
         let gate = Gate()
         try await UpstreamScene.run(gated(gate), servers: 3) { scene in
-            await withTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<9 {
-                    // The bodies are asserted elsewhere.
-                    group.addTask(executorPreference: scene.loop) { _ = try? await scene.call(.get("/\(number)")) }
+                    group.addTask(executorPreference: scene.loop) {
+                        try await scene.expect("/\(number)", from: .get("/\(number)"))
+                    }
                 }
-                try? await wait(until: "all are under way") { gate.waiting.value == 9 }
+                try await wait(until: "all are under way") { gate.waiting.value == 9 }
                 #expect(scene.upstream.endpointStates.map(\.outstanding) == [3, 3, 3])
                 await gate.open()
+                try await group.waitForAll()
             }
         }
     }
@@ -241,15 +246,14 @@ struct PoolTests {
             let finished = Task(executorPreference: scene.loop) { try await scene.call(.get("/slow")) }
             let ended = Task(executorPreference: scene.loop) { try await scene.fault(.get("/never")) }
             try await wait(until: "both are under way") { scene.server.requests.value.count == 2 }
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask(executorPreference: scene.loop) {
-                    await scene.upstream.drain(until: .now + .milliseconds(100))
-                }
-                try? await wait(until: "the drain has begun") { gate.waiting.value == 1 }
-                await gate.open()
-            }
+            async let draining: Void = scene.upstream.drain(until: .now + .seconds(3600))
+            await gate.open()
             let body = try await finished.value
             #expect(body == "finished")
+            #expect(scene.upstream.counters.active == 1, "what has not finished is still waited for")
+            #expect(scene.upstream.counters.open == 1, "what has finished leaves no connection behind")
+            await scene.upstream.drain(until: .now)
+            await draining
             let fault = try await ended.value
             #expect(fault?.kind == .cancelled)
         }

@@ -171,12 +171,23 @@ final class ScriptedConnection: @unchecked Sendable {
 final class Gate: Sendable {
     /// How many have come to the gate.
     let waiting = Recorded(0)
-    private let signal = Signal()
+    private let passes: AsyncStream<Void>
+    private let more: AsyncStream<Void>.Continuation
 
-    func open() async { await signal.set() }
+    init() {
+        (passes, more) = AsyncStream.makeStream()
+    }
 
+    /// From here on nobody is held.
+    func open() async { more.finish() }
+
+    /// Lets the one pass that waits, or the next that comes.
+    func letOneThrough() async { more.yield() }
+
+    /// Ends early when the script is cancelled, as it is when a test has failed.
     func pass() async {
         waiting.update { $0 += 1 }
-        await signal.wait()
+        var passes = passes.makeAsyncIterator()
+        await passes.next()
     }
 }

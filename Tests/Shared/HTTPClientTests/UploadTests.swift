@@ -94,11 +94,12 @@ struct UploadTests {
     @Test("the time for the head begins when the body has been sent")
     func slowSource() async throws {
         var limits = UpstreamLimits()
-        limits.headTimeout = .milliseconds(200)
+        limits.headTimeout = .seconds(1)
         try await UpstreamScene.run(Script { try await $0.answerAll(ok()) }, limits: limits) { scene in
-            let source = Pieces(["a", "b", "c", "d"], each: .milliseconds(70), on: scene.loop)
+            let source = Pieces(["a", "b", "c", "d"], each: .milliseconds(270), on: scene.loop)
             try await scene.expect("ok", from: .post("/", length: 4, .pieces(length: 4, next: source.next)))
         }
+        limits.headTimeout = .milliseconds(40)
         try await UpstreamScene.run(Script { try await $0.ignoreAll() }, limits: limits) { scene in
             let source = Pieces(["a"])
             try await scene.expect(.headTimedOut, from: .post("/", length: 1, .pieces(length: 1, next: source.next)))

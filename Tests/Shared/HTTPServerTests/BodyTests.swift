@@ -1,8 +1,8 @@
 import EventLoop
 import HTTPServer
 import HTTPWire
-import Testing
 import TestKit
+import Testing
 
 @Suite("Bodies")
 struct BodyTests {
@@ -40,7 +40,8 @@ struct BodyTests {
         }
     }
 
-    @Test("rows 62 and 77: a body that stops short never reaches the handler as whole",
+    @Test(
+        "rows 62 and 77: a body that stops short never reaches the handler as whole",
         arguments: [
             "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc",
             "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
@@ -146,7 +147,8 @@ struct BodyTests {
         }
     }
 
-    @Test("row 125: a producer that fails, or breaks its promised length, breaks the connection",
+    @Test(
+        "row 125: a producer that fails, or breaks its promised length, breaks the connection",
         arguments: [nil, 10, 2])
     func brokenStream(length: Int?) async throws {
         let handler = ResponseFunction { _ in
@@ -180,7 +182,7 @@ struct BodyTests {
                     }
                 })
         }
-        try await withServer(limits: { $0.responseGrace = .milliseconds(200) }, handler: handler) { server in
+        try await withServer(limits: .with(\.responseGrace, .milliseconds(200)), handler: handler) { server in
             let connection = try await server.connect()
             try await connection.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
             try await wait(until: "the reader is given up") { server.endpoint.connectionCount == 0 }

@@ -2,8 +2,8 @@ import EventLoop
 import Foundation
 import HTTPServer
 import HTTPWire
-import Testing
 import TestKit
+import Testing
 
 /// Rows 80–96 of the conformance table that need a server with a clock and a socket.
 @Suite("Connections")
@@ -27,7 +27,8 @@ struct ConnectionTests {
         }
     }
 
-    @Test("row 80: the body of a GET, HEAD, DELETE or OPTIONS is read and the next request found behind it",
+    @Test(
+        "row 80: the body of a GET, HEAD, DELETE or OPTIONS is read and the next request found behind it",
         arguments: ["GET", "DELETE", "OPTIONS", "POST"])
     func bodiesEverywhere(method: String) async throws {
         try await withServer { server in
@@ -128,7 +129,7 @@ struct ConnectionTests {
 
     @Test("row 89: an idle connection is closed without a word")
     func idle() async throws {
-        try await withServer(limits: { $0.idleTimeout = .milliseconds(20) }) { server in
+        try await withServer(limits: .with(\.idleTimeout, .milliseconds(20))) { server in
             let text = try await server.exchange("")
             #expect(text == "")
         }
@@ -136,7 +137,7 @@ struct ConnectionTests {
 
     @Test("row 90: a head that takes too long is answered 408")
     func slowHead() async throws {
-        try await withServer(limits: { $0.headTimeout = .milliseconds(30) }) { server in
+        try await withServer(limits: .with(\.headTimeout, .milliseconds(30))) { server in
             let response = ParsedResponse(try await server.exchange("GET /a HTTP/1.1\r\nHos"))
             #expect(response.status == 408)
             #expect(response.has("connection: close"))
@@ -145,7 +146,7 @@ struct ConnectionTests {
 
     @Test("row 91: a body below the least pace is answered 408")
     func slowBody() async throws {
-        try await withServer(limits: { $0.bodyGrace = .milliseconds(30) }) { server in
+        try await withServer(limits: .with(\.bodyGrace, .milliseconds(30))) { server in
             let response = ParsedResponse(
                 try await server.exchange("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc"))
             #expect(response.status == 408)
@@ -159,7 +160,7 @@ struct ConnectionTests {
             exchange.head.target.path == "/big"
                 ? Response(.ok, body: .bytes([UInt8](repeating: 120, count: 64 << 20))) : Response(.ok)
         }
-        try await withServer(limits: { $0.responseGrace = .milliseconds(40) }, handler: big) { server in
+        try await withServer(limits: .with(\.responseGrace, .milliseconds(40)), handler: big) { server in
             let slow = try await server.connect()
             try await slow.send("GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
             let other = ParsedResponse(
@@ -186,7 +187,7 @@ struct ConnectionTests {
 
     @Test("row 94: one connection more than allowed is answered 503 and closed, those that are there are served")
     func tooMany() async throws {
-        try await withServer(limits: { $0.connectionsMax = 2 }) { server in
+        try await withServer(limits: .with(\.connectionsMax, 2)) { server in
             let first = try await server.connect()
             let second = try await server.connect()
             try await wait(until: "two are in") { server.endpoint.connectionCount == 2 }
@@ -238,7 +239,7 @@ struct ConnectionTests {
             statuses.update { $0.append(status) }
         }
         try await withServer(
-            limits: { $0.halfCloseGrace = .milliseconds(30) }, observe: observe, handler: stuck
+            limits: .with(\.halfCloseGrace, .milliseconds(30)), observe: observe, handler: stuck
         ) { server in
             let connection = try await server.connect()
             try await connection.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -254,7 +255,7 @@ struct ConnectionTests {
             try await exchange.loop.sleep(for: .seconds(3600))
             return Response(.ok)
         }
-        try await withServer(limits: { $0.requestDeadline = .milliseconds(30) }, handler: stuck) { server in
+        try await withServer(limits: .with(\.requestDeadline, .milliseconds(30)), handler: stuck) { server in
             let response = ParsedResponse(try await server.exchange(get))
             #expect(response.status == 504)
             #expect(response.has("connection: close"))

@@ -1,6 +1,6 @@
 import HTTPWire
-import Testing
 import TestKit
+import Testing
 
 @testable import HTTPServer
 
@@ -23,7 +23,9 @@ struct ResponseTests {
         #expect(response.body == "")
     }
 
-    @Test("row 100: a status without a body has neither body nor framing", arguments: [HTTPStatus.noContent, .notModified])
+    @Test(
+        "row 100: a status without a body has neither body nor framing",
+        arguments: [HTTPStatus.noContent, .notModified])
     func bodiless(status: HTTPStatus) async throws {
         let handler = ResponseFunction { _ in Response(status, body: .bytes(Array("lost".utf8))) }
         let response = ParsedResponse(try await answer("GET", with: handler))
@@ -33,7 +35,8 @@ struct ResponseTests {
         #expect(response.body == "")
     }
 
-    @Test("row 101: the date is an IMF-fixdate",
+    @Test(
+        "row 101: the date is an IMF-fixdate",
         arguments: [
             (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
             (1_795_219_199, "Fri, 20 Nov 2026 23:59:59 GMT"), (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 GMT"),

@@ -5,8 +5,8 @@ import Identifiers
 import Identity
 import JSON
 import PlatformProtocol
-import Testing
 import TestKit
+import Testing
 
 @testable import HTTPServer
 
@@ -54,7 +54,8 @@ struct RouterTests {
         #expect(try await ask(head("GET /version")).body == #"{"version":"1"}"#)
     }
 
-    @Test("row 23: a method the path does not have is 405 with Allow; OPTIONS tells the same with 204",
+    @Test(
+        "row 23: a method the path does not have is 405 with Allow; OPTIONS tells the same with 204",
         arguments: [("DELETE", 405), ("TRACE", 405), ("OPTIONS", 204)])
     func methods(method: String, status: Int) async throws {
         let response = try await ask(head("\(method) /version"))
@@ -90,7 +91,8 @@ struct RouterTests {
         #expect(response.has(#"www-authenticate: Bearer realm="rishi""#))
     }
 
-    @Test("a token of another kind, a bad one and several are refused alike",
+    @Test(
+        "a token of another kind, a bad one and several are refused alike",
         arguments: ["Bearer nonsense", "Basic YTpi", "Bearer", "Bearer a b"])
     func badToken(value: String) async throws {
         let response = try await ask(head("GET /api/v1/bookings/1", "Authorization: \(value)"))
@@ -117,7 +119,8 @@ struct RouterTests {
         #expect(response.body == "\"hey \(TestIdentity.subject)\"")
     }
 
-    @Test("a body that is not JSON, breaks its schema or is too large is refused precisely",
+    @Test(
+        "a body that is not JSON, breaks its schema or is too large is refused precisely",
         arguments: [
             ("text/plain", #"{"text":"a"}"#, 415, "unsupported_media_type"),
             ("application/json; charset=latin1", #"{"text":"a"}"#, 415, "unsupported_media_type"),
@@ -136,7 +139,8 @@ struct RouterTests {
         #expect(response.body.contains("\"code\":\"\(code)\""))
     }
 
-    @Test("row 105: If-None-Match that names the version gives 304 with the same tag, any other the answer",
+    @Test(
+        "row 105: If-None-Match that names the version gives 304 with the same tag, any other the answer",
         arguments: [
             ("\"3\"", 304), ("W/\"3\"", 304), ("\"1\", \"3\"", 304), ("*", 304), ("\"4\"", 200), ("\"a,\\3\"", 200),
             ("3", 200),

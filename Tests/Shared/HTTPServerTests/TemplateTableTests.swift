@@ -1,6 +1,6 @@
 import HTTPWire
-import Testing
 import TestKit
+import Testing
 
 @testable import HTTPServer
 

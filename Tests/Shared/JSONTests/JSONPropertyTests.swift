@@ -71,6 +71,7 @@ struct JSONPropertyTests {
             for _ in 0..<generator.number(1...4) { generator.damage(&bytes) }
             do throws(JSONFault) {
                 let value = try JSONValue(parsing: bytes)
+                // What is not read at all is not equal either.
                 #expect((try? JSONValue(parsing: value.canonicalBytes)) == value)
             } catch {
                 #expect(error.offset.map { 0...bytes.count ~= $0 } == true)
@@ -79,6 +80,7 @@ struct JSONPropertyTests {
                 let booking = try SampleBooking(json: bytes)
                 // Times are written less finely than they are read, so the second reading is compared.
                 let bytes = booking.jsonBytes()
+                // What is not read at all is not equal either.
                 #expect((try? SampleBooking(json: bytes))?.jsonBytes() == bytes)
             } catch {
                 #expect(!error.list.isEmpty && error.list.count <= JSONLimits.standard.faultsMax)

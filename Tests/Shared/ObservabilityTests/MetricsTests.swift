@@ -140,7 +140,9 @@ struct MetricsTests {
         let registry = MetricsRegistry()
         let metrics = RequestMetrics(in: registry)
         let route = metrics.route("/api/v1/bookings/{id}", method: "GET")
-        for status in [200, 204, 404, 499, 503, 0, -100, 600] { route.record(status: status, duration: .milliseconds(3)) }
+        for status in [200, 204, 404, 499, 503, 0, -100, 600] {
+            route.record(status: status, duration: .milliseconds(3))
+        }
         let text = exposition(of: registry)
         let series = "http_requests_total{route=\"/api/v1/bookings/{id}\",method=\"GET\",status="
         for (status, count) in [("2xx", 2), ("4xx", 1), ("499", 1), ("5xx", 1), ("other", 3), ("1xx", 0)] {

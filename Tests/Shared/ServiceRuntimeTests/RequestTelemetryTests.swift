@@ -38,7 +38,7 @@ struct RequestTelemetryTests {
             of: router.routes, logger: Logger(output), metrics: RequestMetrics(in: registry), figures: figures,
             clock: clock)
         _ = try await withServer(
-            limits: { $0.requestDeadline = .milliseconds(50) }, observe: telemetry.observe, handler: router
+            limits: .with(\.requestDeadline, .milliseconds(50)), observe: telemetry.observe, handler: router
         ) { try await $0.exchange(request) }
         output.close()
         var metrics: [UInt8] = []
@@ -169,7 +169,7 @@ struct RequestTelemetryTests {
             of: router.routes, logger: Logger(output), metrics: RequestMetrics(in: registry), figures: figures,
             clock: MockClock())
         try await withServer(
-            limits: { $0.halfCloseGrace = .milliseconds(1) }, observe: telemetry.observe, handler: router
+            limits: .with(\.halfCloseGrace, .milliseconds(1)), observe: telemetry.observe, handler: router
         ) { server in
             let connection = try await server.connect()
             try await connection.send("GET /version HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -10,7 +10,7 @@ private func package(
     _ manifest: String = manifest, without missing: String = "", and others: [(path: String, text: String)] = []
 ) -> [(path: String, text: String)] {
     let paths = [
-        "Shared/Bytes/Bytes.swift", "Tests/Shared/BytesTests/BytesTests.swift", "Shared/TestKit/Pending.swift",
+        "Shared/Bytes/Bytes.swift", "Tests/Shared/BytesTests/BytesTests.swift", "Shared/TestKit/Waiting.swift",
         "Services/Staff/Domain/Staff.swift", "Services/Staff/Service/StaffService.swift",
         "Services/Staff/Main/Main.swift", "Tests/Staff/DomainTests/StaffTests.swift",
         "Tests/Staff/ServiceTests/StaffServiceTests.swift", "deploy/Bench/Main.swift", "Shared/CLinux/CLinux.c",
@@ -36,7 +36,4 @@ let examplesOfLayout: [RuleExample] = [
     RuleExample(
         "module headers",
         package(without: "Shared/Bytes/Bytes.swift", and: [("Shared/Bytes/A.swift", "// A\nlet a = 1")]), finds: 1),
-
-    RuleExample("pending files", package(), finds: 0),
-    RuleExample("pending files", package(and: [("Shared/TestKit/MockClock.swift", header)]), finds: 1),
 ]

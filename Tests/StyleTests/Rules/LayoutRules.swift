@@ -26,18 +26,11 @@ let layoutRules: [Rule] = [
         return manifest.folders.sorted().compactMap { folder in
             if folder.hasPrefix("Tests/") || folder.hasSuffix("/Main") { return nil }
             let files = repository.files.filter { $0.isSwift && $0.path.hasPrefix(folder + "/") }
-            let begun = files.filter { $0.name != "Pending.swift" }
-            guard let first = begun.first, !begun.contains(where: \.opensWithHeader) else { return nil }
+            guard let first = files.first, !files.contains(where: \.opensWithHeader) else { return nil }
             return (
                 first.path, 1, "no file of \(folder) opens with a header: purpose, model, failure handling, non-goals"
             )
         }
-    },
-    .repository("pending files") { repository in
-        repository.files.filter { file in
-            file.name == "Pending.swift"
-                && repository.files.contains { $0.folder == file.folder && $0.path != file.path }
-        }.map { ($0.path, 1, "the folder has real files now: delete Pending.swift") }
     },
 ]
 
@@ -48,7 +41,6 @@ private let topLevelEntries: Set = [
 extension SourceFile {
     /// Fuzz targets are compiled one by one with the fuzzer's own main function, outside the package.
     fileprivate var isFuzzTarget: Bool { path.hasPrefix("deploy/Fuzz/") }
-    fileprivate var folder: Substring { path.dropLast(name.count) }
 
     /// A header is a comment of at least two lines before any code.
     fileprivate var opensWithHeader: Bool {
