@@ -5,7 +5,9 @@ extension Loop {
     ///
     /// An `async` main would hand the main thread to Dispatch, which there waits for signals with every one of them
     /// unblocked: a SIGTERM that the process means to read from a descriptor would end it instead.
-    public static func runMain<Value: Sendable>(_ body: @escaping @Sendable (Loop) async throws -> Value) throws -> Value {
+    public static func runMain<Value: Sendable>(
+        _ body: @escaping @Sendable (Loop) async throws -> Value
+    ) throws -> Value {
         let loop = try Loop()
         let result = MainResult<Value>()
         Task.detached(executorPreference: loop) {

@@ -59,6 +59,9 @@ public struct IdentityVerifier: ~Copyable {
             revocations: RevocationList(capacity: 1), capacity: capacity)
     }
 
+    /// Changes whenever a key comes or goes, or a token is revoked.
+    public var mark: TrustMark { TrustMark(keys: keys.generation, revocations: revocations.generation) }
+
     private init(
         kind: Kind, verifier: JWTVerifier, keys: JWTKeyRing, revocations: RevocationList, capacity: Int
     ) {

@@ -34,6 +34,10 @@ public final class VerifiedIdentity: Sendable {
     /// The organisation every query is scoped by, a lower-case UUID. Nil for services and for a platform_admin who
     /// spans them all.
     public let organization: String?
+    /// The same as a value, for logs and for counting.
+    public let organizationID: UUID128?
+    /// Stands for the subject where callers are counted: the first 128 bits of its SHA-256.
+    public let subjectDigest: UUID128
     public let roles: RoleSet
     /// What the token was limited to by its issuer, sorted.
     public let scopes: [String]
@@ -54,6 +58,10 @@ public final class VerifiedIdentity: Sendable {
         self.kind = kind
         self.subject = subject
         self.organization = organization
+        organizationID = organization.flatMap { UUID128($0) }
+        let digest = HashFunction.sha256.hash(of: Array(subject.utf8).span)
+        func word(_ start: Int) -> UInt64 { digest[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) } }
+        subjectDigest = UUID128(high: word(0), low: word(8))
         self.roles = roles
         self.scopes = scopes
         self.state = state

@@ -1,7 +1,8 @@
 public import EventLoop
 
 /// A TCP connection that says exactly what a test wants said, and remembers everything that came back.
-public final class RawConnection {
+// Safety: its stream checks that every call is made on the loop's thread; what was received is touched beside it.
+public final class RawConnection: @unchecked Sendable {
     public let stream: TCPStream
     private var received: [UInt8] = []
     private var taken = 0

@@ -30,6 +30,13 @@ struct ResponseForwarding: Sendable {
         (.contentSecurityPolicy, "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"),
     ]
 
+    private static let protectionNames: HTTPFieldNameSet = [
+        .xContentTypeOptions, .xFrameOptions, .referrerPolicy, .contentSecurityPolicy,
+    ]
+
+    /// All of them in one piece, for the usual service that says nothing of the kind.
+    private static let allProtections: [UInt8] = protections.reduce(into: []) { $0.append($1.line) }
+
     /// Appends the head for the client and answers how the body has to follow it. `framing` is the service's; a body
     /// whose length is unknown goes out in chunks, or until the connection closes to a client of HTTP/1.0. `date` is
     /// used when the service sent none.
@@ -83,8 +90,12 @@ struct ResponseForwarding: Sendable {
         context.requestID.append(to: &out)
         out.append("\r\n")
         context.limits?.appendFields(to: &out, of: limiter)
-        for protection in Self.protections where !fields.present.contains(protection.name) {
-            out.append(protection.line)
+        if fields.present.intersects(Self.protectionNames) {
+            for protection in Self.protections where !fields.present.contains(protection.name) {
+                out.append(protection.line)
+            }
+        } else {
+            out.append(contentsOf: Self.allProtections)
         }
         if isEncrypted, !fields.contains(.strictTransportSecurity) {
             out.append("Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n")

@@ -3,24 +3,18 @@ import EventLoop
 import HTTPClient
 import HTTPServer
 import HTTPWire
-import Observability
 import PlatformProtocol
-import ServiceRuntime
 
-/// What operators read on the loopback port: metrics, and how the upstreams are.
+/// What operators read on their port: all that the gateway says of itself, and how its upstreams are.
 struct AdminPages: HTTPHandler {
-    let registry: MetricsRegistry
+    let pages: GatewayPages
     let gateway: GatewayLoop
 
     func handle(_ exchange: ServerExchange) async throws {
-        guard exchange.head.method == .get || exchange.head.method == .head else {
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", "GET, HEAD")])
+        guard exchange.head.method == .get, exchange.head.target.path == "/admin/upstreams" else {
+            return try await pages.answer(exchange)
         }
-        switch exchange.head.target.path {
-        case "/metrics": try await exchange.send(Response(exposing: registry))
-        case "/admin/upstreams": try await exchange.send(upstreams())
-        default: throw Problem(.notFound)
-        }
+        try await exchange.send(upstreams())
     }
 
     private func upstreams() -> Response {

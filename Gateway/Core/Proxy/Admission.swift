@@ -40,7 +40,7 @@ extension GatewayLoop {
         _ exchange: ServerExchange, _ head: HTTPRequestHead, _ match: RouteTable.Match, _ route: RouteTarget
     ) throws -> Admission {
         let identity = try identity(of: exchange, head)
-        exchange.notes.organization = identity?.organization.flatMap { UUID128($0) }
+        exchange.notes.organization = identity?.organizationID
         let lookup = match.operations.map { node in
             head.target.withPath { setup.operations.lookup(head.method, $0, from: match.prefixBytes, under: node) }
         }
@@ -80,7 +80,12 @@ extension GatewayLoop {
     private func identity(of exchange: ServerExchange, _ head: HTTPRequestHead) throws -> VerifiedIdentity? {
         guard let range = head.fields.firstRange(.authorization) else { return nil }
         let value = head.fields.bytes.span.extracting(range)
-        if let kept = verifier.kept(authorization: value, now: now) { return kept }
+        if let same = verifier.identity(of: value, as: exchange.credential, now: now) { return same }
+        let mark = verifier.mark
+        if let kept = verifier.kept(authorization: value, now: now) {
+            exchange.credential = IdentityVerifier.proven(value, kept, asOf: mark, now: now)
+            return kept
+        }
         // A signature costs a hundred times what anything else here does: an address that only sends bad ones is
         // turned away before the next is looked at. A good one gives its charge back.
         let charge = try chargeAuthentication(of: exchange)
@@ -106,8 +111,8 @@ extension GatewayLoop {
         let changes = route.rateClass == .byMethod && (rule?.changesState ?? !exchange.head.method.isSafe)
         let charges = setup.plan.charges(
             roles: identity.roles, changesState: changes,
-            subject: setup.keying.key(.subject, identity.subject.utf8Span.span),
-            organization: setup.keying.key(.organization, (identity.organization ?? identity.subject).utf8Span.span))
+            subject: setup.keying.key(.subject, identity.subjectDigest),
+            organization: setup.keying.key(.organization, identity.organizationID ?? identity.subjectDigest))
         return try admitted(setup.limiter.admit(charges, at: loop.now.nanoseconds))
     }
 

@@ -20,7 +20,8 @@ struct GatewayHandler: HTTPHandler {
         let method = exchange.head.method
         switch exchange.head.target.form {
         case .asterisk: return try await pages.allow(exchange, .everyMethod)
-        case .authority: throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everyMethod.text)])
+        case .authority:
+            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everyMethod.text)])
         case .origin, .absolute: break
         }
         guard method != .trace else {
@@ -50,7 +51,9 @@ struct GatewayHandler: HTTPHandler {
         _ exchange: ServerExchange, _ head: HTTPRequestHead, _ match: RouteTable.Match
     ) async throws {
         try gateway.chargeAddress(of: exchange)
-        guard let node = match.operations else { return try await pages.allow(exchange, [.get, .head, .post, .options]) }
+        guard let node = match.operations else {
+            return try await pages.allow(exchange, [.get, .head, .post, .options])
+        }
         let lookup = head.target.withPath {
             gateway.setup.operations.lookup(.options, $0, from: match.prefixBytes, under: node)
         }

@@ -1,13 +1,8 @@
-import Identifiers
 import Observability
-import PlatformProtocol
-import ServiceRuntime
 
 /// What the gateway counts. Handles are resolved when it starts; counting a request is a few atomic additions.
 final class GatewayMetrics: Sendable {
     let registry: MetricsRegistry
-    let requests: RequestMetrics
-    let figures = RequestFigures()
     let verifiedTokens: Counter
     let refusedTokens: MetricFamily<Counter>
     let limited: Counter
@@ -16,7 +11,6 @@ final class GatewayMetrics: Sendable {
 
     init(in registry: MetricsRegistry, limiter: RateLimiter) {
         self.registry = registry
-        requests = RequestMetrics(in: registry)
         verifiedTokens = registry.counter(
             "gateway_tokens_verified_total", "User tokens whose signature was checked and held.")
         refusedTokens = registry.counters(
@@ -33,12 +27,5 @@ final class GatewayMetrics: Sendable {
             "gateway_rate_limit_overflows_total", "Decisions taken with a shared count because all places were taken.",
             as: .counter
         ) { Double(limiter.usage.overflows) }
-    }
-
-    /// What each request leaves behind, by the rows of the permission table.
-    func telemetry(_ logger: Logger, clock: any WallClock) -> RequestTelemetry {
-        RequestTelemetry(
-            of: PermissionTable.operations.map { ($0.path, "\($0.method.name)") }, logger: logger, metrics: requests,
-            figures: figures, clock: clock)
     }
 }

@@ -6,39 +6,31 @@ import Observability
 import PlatformProtocol
 import ServiceRuntime
 
-/// What the gateway answers itself: its health and version, and a page for each kind of problem. They are routes like
-/// any service's, served by the same router.
+/// What the gateway answers itself: what every service says of itself, and a page for each kind of problem. They are
+/// routes like any service's, served by the same router. Clients reach those of them that the route table lets through;
+/// operators, on their own port, all.
 struct GatewayPages: Sendable {
     private let router: Router
-    /// For each of the router's rows, the permission table's, which the gateway counts by.
-    private let rows: [Int]
 
-    init(board: HealthBoard, startedAt start: Timestamp, metrics: MetricsRegistry) throws {
+    init(health: HealthBoard, metrics: MetricsRegistry, startedAt: Timestamp) throws {
         let descriptor = ServiceDescriptor.of(.gateway)
-        let operations = OperationalRoutes(
-            descriptor,
-            version: ServiceVersion(
-                service: descriptor.name.rawValue, version: descriptor.version, revision: nil, startedAt: start),
-            health: board, metrics: metrics)
-        // Metrics and the descriptor are for operators: the port of clients does not lead here for them.
-        let routes =
-            operations.table + [
-                try Self.open("listProblems") { _ in .json(Self.problems) },
-                try Self.open("getProblem") { request in
-                    guard let code = ProblemCode(rawValue: request.parameter(0)) else { throw Problem(.notFound) }
-                    return .json(Self.page(of: code))
-                },
-            ]
-        router = try Router(routes, authenticator: NobodyAuthenticator())
-        rows = routes.map { route in PermissionTable.operations.firstIndex { $0.name == route.operation.name } ?? -1 }
+        let version = ServiceVersion(
+            service: descriptor.name.rawValue, version: descriptor.version, revision: nil, startedAt: startedAt)
+        let own = OperationalRoutes(descriptor, version: version, health: health, metrics: metrics).table
+        let problems = [
+            try Self.open("listProblems") { _ in .json(Self.problems) },
+            try Self.open("getProblem") { request in
+                guard let code = ProblemCode(rawValue: request.parameter(0)) else { throw Problem(.notFound) }
+                return .json(Self.page(of: code))
+            },
+        ]
+        router = try Router(own + problems, authenticator: NobodyAuthenticator())
     }
 
     func answer(_ exchange: ServerExchange) async throws {
-        defer {
-            let route = exchange.notes.route
-            exchange.notes.route = rows.indices.contains(route) ? rows[route] : -1
-        }
         try await router.handle(exchange)
+        // The router's numbers are its own; the permission table's are what the gateway counts by.
+        exchange.notes.route = -1
     }
 
     /// Answers OPTIONS.

@@ -20,7 +20,8 @@ public struct GatewayService: Service {
     private let metrics: GatewayMetrics
     /// How the gateway is, for its health answers and its life cycle.
     public let board: HealthBoard
-    private let clock: any WallClock
+    private let telemetry: RequestTelemetry
+    private let startedAt: Timestamp
     private let onListening: (@Sendable (_ port: SocketAddress, _ admin: SocketAddress) -> Void)?
 
     /// Makes everything that can be wrong before anything is started. `onListening` tells a test where.
@@ -31,10 +32,14 @@ public struct GatewayService: Service {
         self.configuration = configuration
         self.logger = logger
         self.onListening = onListening
-        self.clock = clock
         setup = try GatewaySetup(configuration)
+        startedAt = clock.now
         metrics = GatewayMetrics(in: registry, limiter: setup.limiter)
-        board = HealthBoard(clock: clock, figures: metrics.figures.forHealth)
+        let figures = RequestFigures()
+        board = HealthBoard(clock: clock, figures: figures.forHealth)
+        telemetry = RequestTelemetry(
+            of: PermissionTable.operations.map { ($0.path, $0.method.name.description) }, logger: logger,
+            metrics: RequestMetrics(in: registry), figures: figures, clock: clock)
     }
 
     /// How long stopping may take: what is under way, and a little for the rest.
@@ -51,8 +56,7 @@ public struct GatewayService: Service {
         let threads = try (0..<loopCount).map { try LoopThread(name: "gateway-\($0)") }
         let shared = SharedParts(
             keys: JWTKeyRing(setup.tokenKeys), revocations: RevocationList(),
-            pages: try GatewayPages(
-                board: board, startedAt: clock.now, metrics: metrics.registry))
+            pages: try GatewayPages(health: board, metrics: metrics.registry, startedAt: startedAt))
         var doors: [Door] = []
         for (index, thread) in threads.enumerated() {
             let door = try await open(on: thread.loop, isFirst: index == 0, at: doors.first?.address, shared, resolved)
@@ -131,10 +135,13 @@ public struct GatewayService: Service {
     private func open(
         on loop: Loop, isFirst: Bool, at chosen: SocketAddress?, _ shared: SharedParts, _ resolved: Resolved
     ) async throws -> Door {
-        let opened = Task.detached(executorPreference: loop) {
-            try makeDoor(on: loop, isFirst: isFirst, at: chosen, shared, resolved)
+        try await withThrowingTaskGroup { group in
+            group.addTask(executorPreference: loop) {
+                try makeDoor(on: loop, isFirst: isFirst, at: chosen, shared, resolved)
+            }
+            guard let door = try await group.next() else { preconditionFailure("a group of one has one result") }
+            return door
         }
-        return try await opened.value
     }
 
     private func makeDoor(
@@ -143,11 +150,9 @@ public struct GatewayService: Service {
         let gateway = try GatewayLoop(
             setup, endpoints: resolved.endpoints, authorities: resolved.authorities, keys: shared.keys,
             revocations: shared.revocations, metrics: metrics, limits: upstreamLimits, on: loop)
-        let telemetry = metrics.telemetry(logger, clock: clock)
         let endpoint = try HTTPEndpoint(
             try chosen ?? NameResolution.address(configuration.listen), on: loop, isShared: loopCount > 1,
-            limits: serverLimits, wireLimits: wireLimits, observe: telemetry.observe,
-            inFlight: telemetry.inFlight,
+            limits: serverLimits, wireLimits: wireLimits, observe: telemetry.observe, inFlight: telemetry.inFlight,
             handler: GatewayHandler(gateway: gateway, pages: shared.pages))
         let serving = TaskSet(on: loop)
         serving.add { await endpoint.run() }
@@ -155,7 +160,7 @@ public struct GatewayService: Service {
         if isFirst {
             let opened = try HTTPEndpoint(
                 try NameResolution.address(configuration.adminListen), on: loop,
-                handler: AdminPages(registry: metrics.registry, gateway: gateway))
+                handler: AdminPages(pages: shared.pages, gateway: gateway))
             serving.add { await opened.run() }
             admin = opened
         }

@@ -18,9 +18,7 @@ extension Proxying {
         do throws(WebSocketHandshakeFault) {
             offer = try WebSocketOffer(exchange.head, framing: exchange.framing) { _ in true }
         } catch {
-            throw error == .versionNotSupported
-                ? Problem(.upgradeRequired, headers: [Problem.Header("Sec-WebSocket-Version", "13")])
-                : Problem(.malformedRequest, detail: "\(error.label)")
+            throw Self.problem(for: error)
         }
         var request = OutgoingRequest(head: try encodedHead(upgrades: true), method: .get)
         request.asksToUpgrade = true
@@ -50,6 +48,15 @@ extension Proxying {
         let tunnel = Tunnel(
             client: client.stream, service: upstream.stream, idle: target.timeouts.idle, expiresAt: expiry)
         await tunnel.run(fromClient: client.early, fromService: upstream.firstBytes)
+    }
+
+    /// The pages of other origins are not asked about: a browser lets no page send an `Authorization` field with its
+    /// handshake, and cookies carry no identity here, so there is nothing that a foreign page could ride on.
+    private static func problem(for fault: WebSocketHandshakeFault) -> Problem {
+        guard fault.status == .upgradeRequired else { return Problem(.malformedRequest, detail: "\(fault.label)") }
+        return Problem(
+            .upgradeRequired,
+            headers: [Problem.Header("Sec-WebSocket-Version", "13"), Problem.Header("Upgrade", "websocket")])
     }
 
     /// The caller must prove itself anew when its token ends; a tunnel without one has no such end.
@@ -102,7 +109,8 @@ struct Tunnel {
     private func receive(from source: TCPStream, into piece: inout [UInt8], _ activity: Activity) async throws -> Bool {
         while true {
             do {
-                try await source.receive(until: min(activity.last + idle, expiresAt)) { span in piece.append(span: span) }
+                try await source.receive(until: min(activity.last + idle, expiresAt)) { span in piece.append(span: span)
+                }
                 activity.last = source.loop.now
                 return !piece.isEmpty
             } catch StreamFault.deadline where activity.last + idle > source.loop.now && expiresAt > source.loop.now {

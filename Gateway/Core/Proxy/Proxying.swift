@@ -30,7 +30,8 @@ struct Proxying {
             // The buffer is given away, so that it finds its way back to the loop's spare ones.
             answer = try await service.upstream.exchange(
                 OutgoingRequest(
-                    head: consume head, method: exchange.head.method, body: body, headTimeout: target.timeouts.firstByte,
+                    head: consume head, method: exchange.head.method, body: body,
+                    headTimeout: target.timeouts.firstByte,
                     bodyIdleTimeout: target.timeouts.idle))
         } catch {
             throw problem(for: error)

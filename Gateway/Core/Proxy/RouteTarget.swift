@@ -1,5 +1,4 @@
 import Identifiers
-import PlatformProtocol
 
 /// A route as a loop uses it: its rules beside the upstream they lead to. An object, so that handing it through a
 /// request counts one reference.

@@ -1,4 +1,5 @@
 import Bytes
+import Identifiers
 
 /// Who is counted: 64 bits of a keyed hash. Two names meet with probability 2^-64 a pair, and nobody outside the
 /// process can find two that do, because the hash's key is drawn at start.
@@ -50,6 +51,11 @@ struct RateLimitKeying: Sendable {
         hasher.combine(high)
         hasher.combine(low)
         return RateLimitKey(bits: UInt64(bitPattern: Int64(hasher.finalize())))
+    }
+
+    /// The key of an identifier.
+    func key(_ kind: Kind, _ id: UUID128) -> RateLimitKey {
+        key(kind, high: id.high, low: id.low)
     }
 
     private func started(_ kind: Kind) -> Hasher {

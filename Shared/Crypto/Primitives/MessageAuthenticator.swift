@@ -13,14 +13,9 @@ public final class MessageAuthenticator: @unchecked Sendable {
     public init(key: SecretBytes, function: HashFunction) {
         self.function = function
         guard let context = EVP_MAC_CTX_new(LibCrypto.hmac) else { preconditionFailure("out of memory") }
-        var name = Array(function.name.utf8CString)
         let empty: [UInt8] = [0]
-        let done = name.withUnsafeMutableBufferPointer { name in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return key.withBytes { key in
+        let done = Self.withParameters(naming: function) { parameters in
+            key.withBytes { key in
                 // A null key means "as before" to the library, so an empty one needs an address.
                 empty.withUnsafeBufferPointer { empty in
                     EVP_MAC_init(context, key.baseAddress ?? empty.baseAddress, key.count, parameters)
@@ -29,6 +24,19 @@ public final class MessageAuthenticator: @unchecked Sendable {
         }
         precondition(done == 1, "an HMAC takes any key")
         prepared = context
+    }
+
+    /// Both the name of a parameter and its value are kept as pointers by OSSL_PARAM_construct_utf8_string(3), so both
+    /// must live as long as the list.
+    private static func withParameters<Value>(
+        naming function: HashFunction, _ body: (UnsafePointer<OSSL_PARAM>) -> Value
+    ) -> Value {
+        var value = Array(function.name.utf8CString)
+        return OSSL_MAC_PARAM_DIGEST.withCString { key in
+            value.withUnsafeMutableBufferPointer { value in
+                body([OSSL_PARAM_construct_utf8_string(key, value.baseAddress, 0), OSSL_PARAM_construct_end()])
+            }
+        }
     }
 
     deinit {

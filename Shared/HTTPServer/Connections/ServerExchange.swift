@@ -1,6 +1,7 @@
 public import EventLoop
 public import HTTPWire
 public import Identifiers
+public import Identity
 public import Observability
 
 /// One request and its answer, as a handler sees them; and, from request to request, the connection they came over.
@@ -88,6 +89,9 @@ public final class ServerExchange {
         if abort == .clientGone || isBrokenOff && abort == .none && failure is StreamFault { return .clientGone }
         return isBrokenOff ? .brokenOff : .answered
     }
+
+    /// The credential of an earlier request of this connection, for whoever verifies them.
+    public var credential: ProvenCredential?
 
     /// Whether the connection may carry another request after this one.
     var keepsAlive = false
@@ -207,10 +211,10 @@ public struct ExchangeNotes: Sendable {
     /// Index of the route in the table that matched it; -1 for none.
     public var route = -1
     public var status = 0
+    /// Whose data it is about, once the caller is known.
+    public var organization: UUID128?
     public var bytesSent = 0
     public var bytesReceived = 0
-    /// Whose data it was about, once the caller is known.
-    public var organization: UUID128?
     /// Who answered, when it was not this process.
     public var upstream: String?
 

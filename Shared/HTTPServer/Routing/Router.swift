@@ -68,7 +68,7 @@ public struct Router: HTTPHandler {
             response = try await handler(request)
         case .authenticated(let handler):
             let identity = try authenticator.identity(of: exchange)
-            exchange.notes.organization = identity.organization.flatMap { UUID128($0) }
+            exchange.notes.organization = identity.organizationID
             guard identity.may(route.operation) else { throw Problem.forbidden(route.operation) }
             if let limit = route.bodyBytesMax { try exchange.limitBody(to: limit) }
             response = try await handler(AuthenticatedRequest(request: request, identity: identity))

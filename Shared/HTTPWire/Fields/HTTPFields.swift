@@ -1,3 +1,5 @@
+import Bytes
+
 /// The field lines of a head, in the order they came. All of them live in **one** byte array, as `Name: value` lines
 /// with their line ends, and a table of sixteen-byte entries says where each name and value is. A parsed head hands
 /// its bytes over as they were, so that a proxy forwards a run of fields with one copy and no value becomes a
@@ -121,12 +123,4 @@ extension HTTPFields: Equatable {
 extension HTTPFields: CustomStringConvertible {
     /// The number of lines and nothing of what they say, so that it is safe in a log.
     public var description: String { "\(count) fields" }
-}
-
-extension Span<UInt8> {
-    func hasSameBytes(as other: borrowing Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] { return false }
-        return true
-    }
 }

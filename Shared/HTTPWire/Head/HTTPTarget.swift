@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a request asks for. The raw bytes stay as they came; beside them there is **one** normal form of the path
 /// that routing, authorisation, rate keys, caches and logs all use, so that no two of them can read a path
 /// differently: percent-decoded once, dot segments removed, runs of slashes merged. A path that hides a slash,

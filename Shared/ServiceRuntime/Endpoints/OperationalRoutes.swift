@@ -34,8 +34,8 @@ extension Response {
         fields.append(.cacheControl, literal: "no-store")
     }
 
-    /// Every figure of the process at this moment, as Prometheus reads them.
-    public init(exposing metrics: MetricsRegistry) {
+    /// The text exposition of Prometheus.
+    fileprivate init(exposing metrics: MetricsRegistry) {
         var bytes: [UInt8] = []
         metrics.expose(to: &bytes)
         self.init(.ok, body: .bytes(bytes))

@@ -1,3 +1,4 @@
+import EventLoop
 public import HTTPServer
 import HTTPWire
 public import Identifiers
@@ -60,7 +61,7 @@ public struct RequestTelemetry: Sendable {
 
     /// Takes note of an exchange that has just been answered. For `HTTPEndpoint`'s `observe`: called on its loop.
     public func observe(_ exchange: ServerExchange) {
-        let duration = exchange.elapsed
+        let duration = MonotonicTime.now - exchange.receivedAt
         let notes = exchange.notes
         let ending = exchange.ending
         let method = Int(exchange.head.method.rawValue)
@@ -81,8 +82,8 @@ public struct RequestTelemetry: Sendable {
         logger.access(
             AccessRecord(
                 method: ending == .refused ? "none" : methods[method], route: row.template, status: notes.status,
-                duration: duration, bytesIn: notes.bytesReceived, bytesOut: notes.bytesSent,
-                upstream: notes.upstream, outcome: ending.outcome))
+                duration: duration, bytesIn: notes.bytesReceived, bytesOut: notes.bytesSent, upstream: notes.upstream,
+                outcome: ending.outcome))
     }
 }
 

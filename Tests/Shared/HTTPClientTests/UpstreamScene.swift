@@ -22,7 +22,7 @@ struct UpstreamScene {
         try await withLoop { loop in
             let servers = try (0..<serverCount).map { _ in try ScriptedServer(on: loop, script: script) }
             let upstream = Upstream(
-                name: "test", endpoints: servers.map(\.address), on: loop, limits: limits,
+                name: "test", endpoints: servers.map(\.address), on: loop, limits: patient(limits),
                 clock: clock.map { clock in { clock.value } })
             let scene = UpstreamScene(loop: loop, upstream: upstream, servers: servers)
             var failure: (any Error)?
@@ -36,6 +36,17 @@ struct UpstreamScene {
             if let failure { throw failure }
             try await expectNothingLeft(upstream)
         }
+    }
+
+    /// What a test leaves as it usually is, it is not about: there a busy machine must not pass for a slow server.
+    private static func patient(_ limits: UpstreamLimits) -> UpstreamLimits {
+        let usual = UpstreamLimits()
+        var patient = limits
+        for timeout in [\UpstreamLimits.connectTimeout, \.headTimeout, \.bodyIdleTimeout, \.waitTimeout]
+        where limits[keyPath: timeout] == usual[keyPath: timeout] {
+            patient[keyPath: timeout] = .seconds(120)
+        }
+        return patient
     }
 
     private static func expectNothingLeft(_ upstream: Upstream) async throws {

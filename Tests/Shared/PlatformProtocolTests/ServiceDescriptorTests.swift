@@ -25,18 +25,6 @@ struct ServiceDescriptorTests {
         #expect(descriptor.port == port)
     }
 
-    @Test("the record of a service names its topics both ways")
-    func record() {
-        let record = JSONValue.object(ServiceDescriptor.of(.staff).record)
-        #expect(record["serviceId"] == "sas-660e8400-e29b-41d4-a716-446655440001")
-        #expect(record["name"] == "staff-assignment-service")
-        #expect(record["port"] == 3002)
-        #expect(record["specialization"] == "cannabis_industry_staff_management")
-        #expect(record["publishTopics"] == .array(TopicRegistry.topics(publishedBy: .staff).map(JSONValue.string)))
-        #expect(record["subscribeTopics"] == .array(TopicRegistry.topics(consumedBy: .staff).map(JSONValue.string)))
-        #expect(JSONValue.object(ServiceDescriptor.of(.booking).record)["specialization"] == nil)
-    }
-
     @Test("names, ports and prefixes are unique, and every name has a descriptor")
     func unique() {
         let all = ServiceDescriptor.all

@@ -36,7 +36,8 @@ let concurrencyRules: [Rule] = [
 
 /// Who may start tasks without a parent, and why.
 private let taskOwners = [
-    "Shared/EventLoop/TaskSet.swift": "the parent of tasks that callbacks start: it cancels and awaits every one"
+    "Shared/EventLoop/TaskSet.swift": "the parent of tasks that callbacks start: it cancels and awaits every one",
+    "Shared/EventLoop/Loop+Main.swift": "the root of a program: its thread turns the loop until the task has ended",
 ]
 
 extension SourceFile {
