@@ -5,29 +5,27 @@ protocol ExposedFamily: Sendable {
     func expose(as name: String, to bytes: inout [UInt8])
 }
 
-struct CounterFamily: ExposedFamily {
-    let help: String
-    let family: MetricFamily<Counter>
+/// What is exposed as one whole number.
+protocol SingleFigure: Sendable {
+    associatedtype Figure: FixedWidthInteger
 
-    func expose(as name: String, to bytes: inout [UInt8]) {
-        bytes.appendHeading(name, help, "counter")
-        for (values, counter) in family.sorted() {
-            bytes.appendSeries(name, "", family.labelNames, values)
-            bytes.append(decimal: counter.value)
-            bytes.append("\n")
-        }
-    }
+    var value: Figure { get }
 }
 
-struct GaugeFamily: ExposedFamily {
+extension Counter: SingleFigure {}
+extension Gauge: SingleFigure {}
+
+/// Counters or gauges.
+struct FigureFamily<Series: SingleFigure>: ExposedFamily {
     let help: String
-    let family: MetricFamily<Gauge>
+    let kind: ObservedKind
+    let family: MetricFamily<Series>
 
     func expose(as name: String, to bytes: inout [UInt8]) {
-        bytes.appendHeading(name, help, "gauge")
-        for (values, gauge) in family.sorted() {
+        bytes.appendHeading(name, help, kind.name)
+        for (values, series) in family.sorted() {
             bytes.appendSeries(name, "", family.labelNames, values)
-            bytes.append(decimal: gauge.value)
+            bytes.append(decimal: series.value)
             bytes.append("\n")
         }
     }
@@ -68,10 +66,19 @@ struct ObservedFamily: ExposedFamily {
 
     func expose(as name: String, to bytes: inout [UInt8]) {
         guard let value = read() else { return }
-        bytes.appendHeading(name, help, kind == .counter ? "counter" : "gauge")
+        bytes.appendHeading(name, help, kind.name)
         bytes.appendSeries(name, "", [], [])
         bytes.append(text: value.exposed)
         bytes.append("\n")
+    }
+}
+
+extension ObservedKind {
+    fileprivate var name: StaticString {
+        switch self {
+        case .counter: "counter"
+        case .gauge: "gauge"
+        }
     }
 }
 

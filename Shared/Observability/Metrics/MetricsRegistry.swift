@@ -18,7 +18,7 @@ public final class MetricsRegistry: Sendable {
     public func counters(_ name: String, _ help: String, _ labels: [MetricLabel]) -> MetricFamily<Counter> {
         precondition(name.hasSuffix("_total"), "a counter's name ends in _total")
         let family = MetricFamily(labels: labels) { Counter() }
-        declare(name, CounterFamily(help: help, family: family))
+        declare(name, FigureFamily(help: help, kind: .counter, family: family))
         return family
     }
 
@@ -31,7 +31,7 @@ public final class MetricsRegistry: Sendable {
     public func gauges(_ name: String, _ help: String, _ labels: [MetricLabel]) -> MetricFamily<Gauge> {
         precondition(!name.hasSuffix("_total"), "only a counter's name ends in _total")
         let family = MetricFamily(labels: labels) { Gauge() }
-        declare(name, GaugeFamily(help: help, family: family))
+        declare(name, FigureFamily(help: help, kind: .gauge, family: family))
         return family
     }
 
