@@ -46,4 +46,22 @@ struct BytesAppendTests {
         let expected = byte < 0x80 ? Character(UnicodeScalar(byte)).hexDigitValue.map(UInt8.init) : nil
         #expect(hexValue(byte) == expected)
     }
+
+    @Test("equal bytes are equal, of any length, and a difference anywhere is one")
+    func equality() {
+        for count in [0, 1, 7, 8, 9, 300] {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+            #expect(isEqual(bytes, bytes))
+            #expect(!isEqual(bytes, bytes + [0]))
+            for index in bytes.indices {
+                var changed = bytes
+                changed[index] ^= 0x80
+                #expect(!isEqual(bytes, changed))
+            }
+        }
+    }
+
+    private func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        left.span.hasSameBytes(as: right.span)
+    }
 }
