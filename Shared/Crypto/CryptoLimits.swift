@@ -27,8 +27,6 @@ public enum CryptoLimits {
     public static let claimBytesMax = 1024
     /// How many audiences one token may name.
     public static let audiencesMax = 32
-    /// The longest number text read as a date.
-    public static let dateCharactersMax = 24
     /// The largest clock difference a policy may forgive.
     public static let leewayMax: Int64 = 300
 

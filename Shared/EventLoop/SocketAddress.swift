@@ -38,6 +38,15 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         SocketAddress(bytes: bytes, port: port)
     }
 
+    /// What a peer is counted as, whatever its port: an IPv4 address whole, also when it comes in the form of an IPv6
+    /// one; of any other IPv6 address the first 64 bits, since every host has 2^64 addresses there.
+    public var accountable: SocketAddress {
+        guard isIPv6 else { return with(port: 0) }
+        let isMapped = bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff])
+        return SocketAddress(
+            bytes: isMapped ? Array(bytes.suffix(4)) : bytes.prefix(8) + [UInt8](repeating: 0, count: 8), port: 0)
+    }
+
     public var isIPv6: Bool { bytes.count == 16 }
 
     /// The address without the port, as people write it.

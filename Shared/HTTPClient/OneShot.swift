@@ -7,8 +7,6 @@ final class OneShot<Value: Sendable>: @unchecked Sendable {
     private var value: Value?
     private var continuation: UnsafeContinuation<Value, Never>?
 
-    var isResolved: Bool { value != nil }
-
     /// Returns whether this delivery is the one that counts.
     @discardableResult
     func resolve(_ value: Value) -> Bool {

@@ -8,9 +8,6 @@ public import PlatformProtocol
 ///
 /// One for each event loop: it has no lock.
 public struct InternalTokenMinter: ~Copyable {
-    /// The field an internal token travels in.
-    public static let fieldName: StaticString = "Authorization"
-
     private struct Address: Hashable {
         let fingerprint: SHA256Digest
         let audience: ServiceName

@@ -13,8 +13,8 @@ public import ServiceRuntime
 public struct GatewayConfiguration: Configuration {
     public let listen: HostPort
     public let adminListen: HostPort
-    /// Zero means one for each core.
     public let logLevel: LogLevel
+    /// Zero means one for each core.
     public let loops: Int
     public let connectionsMax: Int
     public let connectionsPerAddressMax: Int
@@ -33,17 +33,17 @@ public struct GatewayConfiguration: Configuration {
             "RISHI_LISTEN", .hostPort, default: HostPort(host: "0.0.0.0", port: 8080), "Where clients connect.")
         adminListen = environment.value(
             "RISHI_ADMIN_LISTEN", .hostPort, default: HostPort(host: "127.0.0.1", port: 8081),
-            "Where operators connect: routes, upstreams, limits. Keep it off public networks.")
+            "Where operators connect: health, metrics, upstreams. Keep it off public networks.")
         logLevel = environment.value(
             "RISHI_LOG_LEVEL", .logLevel, default: .info, "The lowest level that is logged; access lines are info.")
         loops = environment.value(
             "RISHI_LOOPS", .integer(in: 0...256), default: 0, "Event loops, each a thread; 0 means one for each core.")
         connectionsMax = environment.value(
             "RISHI_CONNECTIONS_MAX", .integer(in: 1...1_000_000), default: 20_000,
-            "Client connections open at once; further ones are refused.")
+            "Client connections open at once, shared out evenly among the loops; further ones are refused.")
         connectionsPerAddressMax = environment.value(
             "RISHI_CONNECTIONS_PER_ADDRESS_MAX", .integer(in: 1...1_000_000), default: 1000,
-            "Client connections open at once from one address (of IPv6, one /64).")
+            "The same from one address (of IPv6, one /64).")
         viaPseudonym = environment.value(
             "RISHI_VIA", .text(bytes: 1...ForwardingLimits.pseudonymBytesMax), default: "rishi",
             "The name this gateway goes by in Via. Gateways behind one another need different ones.")
@@ -62,7 +62,7 @@ public struct GatewayConfiguration: Configuration {
         rateKeysMax = environment.value(
             "RISHI_LIMIT_KEYS", .integer(in: 1024...RateLimiterLimits.keysMaxHighest),
             default: RateLimiterLimits.keysMaxDefault,
-            "Callers counted at once; further ones share a limit until others have been silent for two windows.")
+            "Callers counted at once; further ones share a count until others have been silent for two windows.")
         timeouts = TimeoutSettings(reading: &environment)
         bodyBytesMax = environment.value(
             "RISHI_BODY_MAX", .size(in: 0...RouteLimits.bodyBytesMax), default: 10 << 20,

@@ -110,7 +110,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
 
     private func admit(_ stream: TCPStream) {
         counts.accepted += 1
-        let host = SocketAddress.host(of: stream.peer)
+        let host = stream.peer.accountable
         let fromHere = connectionsByAddress[host, default: 0]
         guard exchanges.count < limits.connectionsMax, fromHere < limits.connectionsPerAddressMax, !isDraining else {
             counts.refused += 1
@@ -209,12 +209,5 @@ private struct CarriedExchange: @unchecked Sendable {
 
     init(_ exchange: ServerExchange) {
         self.exchange = exchange
-    }
-}
-
-extension SocketAddress {
-    /// The address of a peer regardless of its port.
-    static func host(of peer: SocketAddress) -> SocketAddress {
-        peer.with(port: 0)
     }
 }

@@ -151,4 +151,14 @@ struct TCPStreamTests {
         #expect(SocketAddress("example", port: 1) == nil)
         #expect(SocketAddress("1.2.3", port: 1) == nil)
     }
+
+    @Test(
+        "a peer is counted by its IPv4 address, in whichever form it comes, or by the first half of its IPv6 address",
+        arguments: [
+            ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("::fffe:192.0.2.7", "::"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("2001:db8:1:3::", "2001:db8:1:3::"), ("::1", "::"),
+        ])
+    func accountable(peer: String, counted: String) throws {
+        #expect(try #require(SocketAddress(peer, port: 4711)).accountable == SocketAddress(counted, port: 0))
+    }
 }

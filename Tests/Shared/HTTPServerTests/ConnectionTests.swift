@@ -185,9 +185,12 @@ struct ConnectionTests {
         }
     }
 
-    @Test("row 94: one connection more than allowed is answered 503 and closed, those that are there are served")
-    func tooMany() async throws {
-        try await withServer(limits: .with(\.connectionsMax, 2)) { server in
+    @Test(
+        "row 94: one connection more than allowed is answered 503 and closed, those that are there are served",
+        arguments: [\.connectionsMax, \.connectionsPerAddressMax]
+            as [any WritableKeyPath<HTTPServerLimits, Int> & Sendable])
+    func tooMany(limit: any WritableKeyPath<HTTPServerLimits, Int> & Sendable) async throws {
+        try await withServer(limits: .with(limit, 2)) { server in
             let first = try await server.connect()
             let second = try await server.connect()
             try await wait(until: "two are in") { server.endpoint.connectionCount == 2 }
