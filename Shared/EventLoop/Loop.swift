@@ -208,11 +208,3 @@ public final class LoopIsolation: SerialExecutor, @unchecked Sendable {
         loop?.checkIsolated()
     }
 }
-
-extension MonotonicTime {
-    /// The timer wheel's tick (one millisecond) in which this moment lies.
-    var tick: UInt64 { nanoseconds / 1_000_000 }
-
-    /// The first tick that is not before this moment: a timer may be late by a tick, never early.
-    var tickAfter: UInt64 { nanoseconds == .max ? .max : (nanoseconds + 999_999) / 1_000_000 }
-}

@@ -187,3 +187,11 @@ public struct TimerID: Sendable, Equatable {
     let index: Int32
     let generation: UInt32
 }
+
+extension MonotonicTime {
+    /// The timer wheel's tick (one millisecond) in which this moment lies.
+    var tick: UInt64 { nanoseconds / 1_000_000 }
+
+    /// The first tick that is not before this moment: a timer may be late by a tick, never early.
+    var tickAfter: UInt64 { nanoseconds == .max ? .max : (nanoseconds + 999_999) / 1_000_000 }
+}

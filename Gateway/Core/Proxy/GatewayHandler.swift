@@ -19,13 +19,13 @@ struct GatewayHandler: HTTPHandler {
     func handle(_ exchange: ServerExchange) async throws {
         let method = exchange.head.method
         switch exchange.head.target.form {
-        case .asterisk: return try await pages.allow(exchange, .everyMethod)
+        case .asterisk: return try await pages.allow(exchange, .everything)
         case .authority:
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everyMethod.text)])
+            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everything.text)])
         case .origin, .absolute: break
         }
         guard method != .trace else {
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everyMethod.text)])
+            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everything.text)])
         }
         let head = exchange.head
         guard let match = head.target.withPath({ gateway.setup.routes.match($0) }) else {
@@ -60,8 +60,4 @@ struct GatewayHandler: HTTPHandler {
         guard case .methodNotAllowed(let allowed) = lookup else { throw Problem(.notFound) }
         try await pages.allow(exchange, allowed)
     }
-}
-
-extension HTTPMethodSet {
-    static let everyMethod: HTTPMethodSet = [.get, .head, .post, .put, .patch, .delete, .options]
 }

@@ -1,5 +1,5 @@
-/// Why a token was refused. For logs and metrics only: whoever sent the token learns no more than `outwardMessage`,
-/// so that nobody can feel their way to a forgery.
+/// Why a token was refused. For logs and metrics only: whoever sent the token learns only that it is not accepted, so
+/// that nobody can feel their way to a forgery.
 public enum JWTFault: Error, Equatable, Sendable, CaseIterable {
     /// Longer than the policy allows, or one part longer than its limit.
     case tooLarge
@@ -50,9 +50,6 @@ public enum JWTFault: Error, Equatable, Sendable, CaseIterable {
     case revoked
     /// Some other claim that the caller's mapping needs is missing or wrong.
     case malformedClaim
-
-    /// What the sender is told, whatever the reason.
-    public static let outwardMessage: StaticString = "The access token is missing, malformed, expired or not accepted."
 
     /// A bounded name for metrics and logs.
     public var label: StaticString {

@@ -79,8 +79,7 @@ public struct Router: HTTPHandler {
 
 extension HTTPMethodSet {
     /// What some route or other may be asked with.
-    static let everything: HTTPMethodSet = [.get, .head, .post, .put, .patch, .delete, .options]
-
+    public static let everything: HTTPMethodSet = [.get, .head, .post, .put, .patch, .delete, .options]
 }
 
 extension Response {

@@ -1,4 +1,3 @@
-import EventLoop
 public import HTTPServer
 import HTTPWire
 public import Identifiers
@@ -61,7 +60,7 @@ public struct RequestTelemetry: Sendable {
 
     /// Takes note of an exchange that has just been answered. For `HTTPEndpoint`'s `observe`: called on its loop.
     public func observe(_ exchange: ServerExchange) {
-        let duration = MonotonicTime.now - exchange.receivedAt
+        let duration = exchange.elapsed
         let notes = exchange.notes
         let ending = exchange.ending
         let method = Int(exchange.head.method.rawValue)
