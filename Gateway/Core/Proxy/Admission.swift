@@ -44,6 +44,8 @@ extension GatewayLoop {
         let lookup = match.operations.map { node in
             head.target.withPath { setup.operations.lookup(head.method, $0, from: match.prefixBytes, under: node) }
         }
+        // Known to the metrics whatever becomes of the request; the caller learns of it only what the answer says.
+        if case .found(let found) = lookup { exchange.notes.route = found.operation }
         if identity == nil, asksForIdentity(lookup, route) {
             try chargeAddress(of: exchange)
             throw Problem.missingToken
@@ -59,7 +61,6 @@ extension GatewayLoop {
         case .unknown: throw Problem(.notFound)
         case nil: guard !route.needsIdentity else { throw Problem(.notFound) }
         }
-        exchange.notes.route = row
         if let rule, let identity, !rule.allows(identity.roles) {
             throw Problem.forbidden(PermissionTable.operations[row])
         }

@@ -11,6 +11,7 @@ import ServiceRuntime
 /// operators, on their own port, all.
 struct GatewayPages: Sendable {
     private let router: Router
+    private let rows: [Int]
 
     init(health: HealthBoard, metrics: MetricsRegistry, startedAt: Timestamp) throws {
         let descriptor = ServiceDescriptor.of(.gateway)
@@ -25,12 +26,18 @@ struct GatewayPages: Sendable {
             },
         ]
         router = try Router(own + problems, authenticator: NobodyAuthenticator())
+        rows = router.routes.map { route in
+            PermissionTable.operations.firstIndex { $0.name == route.operation.name } ?? -1
+        }
     }
 
     func answer(_ exchange: ServerExchange) async throws {
+        // The router numbers its own routes; the gateway counts by the rows of the permission table.
+        defer {
+            let route = exchange.notes.route
+            exchange.notes.route = rows.indices.contains(route) ? rows[route] : -1
+        }
         try await router.handle(exchange)
-        // The router's numbers are its own; the permission table's are what the gateway counts by.
-        exchange.notes.route = -1
     }
 
     /// Answers OPTIONS.

@@ -43,6 +43,7 @@ extension Problem {
         var response = Response(HTTPStatus(Int(code.status)) ?? .internalServerError, body: .bytes(bytes))
         response.fields.append(.contentType, literal: ProblemBody.mediaType)
         response.fields.append(.cacheControl, literal: "no-store")
+        response.fields.append(.xContentTypeOptions, literal: "nosniff")
         var id: [UInt8] = []
         exchange.requestID.append(to: &id)
         // Hexadecimal digits and hyphens are a field value.

@@ -198,6 +198,16 @@ struct GatewayDoorTests {
                 metrics.contains(
                     #"http_requests_total{route="/api/v1/bookings/{bookingId}",method="GET",status="2xx"} 1"#))
             #expect(try await gateway.get("/metrics").status == 404)
+            _ = try await gateway.get(booking)
+            _ = try await gateway.get("/health")
+            let again = try await RawConnection(to: gateway.admin, on: gateway.loop)
+            try await again.send("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let later = await again.readToEnd().text
+            again.close()
+            #expect(
+                later.contains(
+                    #"http_requests_total{route="/api/v1/bookings/{bookingId}",method="GET",status="4xx"} 1"#))
+            #expect(later.contains(#"http_requests_total{route="/health",method="GET",status="2xx"} 1"#))
         }
     }
 }
