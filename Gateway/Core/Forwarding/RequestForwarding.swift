@@ -78,7 +78,9 @@ struct RequestForwarding: Sendable {
         context.trace.appendTraceparent(to: &out)
         out.append("\r\n")
         if upgrades { out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
-        body.encode(into: &out)
+        // Where a body is usual, a service may insist on hearing that there is none (RFC 9110, section 8.6).
+        let isUsuallyFull = head.method == .post || head.method == .put || head.method == .patch
+        (body == .none && isUsuallyFull ? .length(0) : body).encode(into: &out)
         out.append("\r\n")
     }
 

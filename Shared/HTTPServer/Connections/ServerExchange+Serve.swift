@@ -90,7 +90,9 @@ extension ServerExchange {
         bodyLimit = endpoint.wireLimits.bodyBytesMax
         knownRequestID = nil
         knownTrace = nil
-        keepsAlive = clientKeepsAlive && requestCount < endpoint.limits.requestsPerConnectionMax
+        // A client that asked for a tunnel and may take the answer for one sends bytes that are no requests.
+        keepsAlive =
+            clientKeepsAlive && head.method != .connect && requestCount < endpoint.limits.requestsPerConnectionMax
         extendDeadline(to: receivedAt + endpoint.limits.requestDeadline)
         if stream.peerFinished { peerLeft() }
         do {

@@ -18,10 +18,10 @@ struct HTTPRequestLine: Sendable {
         var index = range.lowerBound
         while index < range.upperBound, HTTPByteSet.token.contains(bytes[index]) { index += 1 }
         let method = range.lowerBound..<index
+        guard method.count <= methodBytesMax else { throw .methodTooLong }
         guard !method.isEmpty, index < range.upperBound, bytes[index] == UInt8(ascii: " ") else {
             throw .requestLineMalformed
         }
-        guard method.count <= methodBytesMax else { throw .methodTooLong }
         let targetStart = index + 1
         // The version is eight bytes long and stands behind the last space.
         let space = range.upperBound - 9

@@ -181,15 +181,32 @@ public struct HTTPRequestParser: Sendable, HTTPSectionCollector {
     ) throws(HTTPParseFault) -> Range<Int>? {
         let start = reader.lineStart
         do {
-            return try reader.nextLine(
+            if let range = try reader.nextLine(
                 section, bytesMax: limits.startLineBytesMax, sectionEnd: .max, highest: 127,
                 tooLong: .requestLineTooLong, sectionTooLong: .requestLineTooLong)
+            {
+                return range
+            }
         } catch .requestLineTooLong {
             // It is the target that is too long (414) only when the method has come to an end.
             let methodEnd = min(start + limits.methodBytesMax + 1, section.count)
             for index in start..<methodEnd where section[index] == UInt8(ascii: " ") { throw .requestLineTooLong }
             throw .methodTooLong
+        } catch {
+            throw beginsWithTooLongMethod(section, from: start) ? .methodTooLong : error
         }
+        // What is no request at all may never bring a line end; its sender is not made to wait for the time limit.
+        guard !beginsWithTooLongMethod(section, from: start) else { throw .methodTooLong }
+        return nil
+    }
+
+    /// Judged before anything behind it, so that it is the same however the input was cut.
+    private func beginsWithTooLongMethod(_ section: borrowing Span<UInt8>, from start: Int) -> Bool {
+        guard section.count - start > limits.methodBytesMax else { return false }
+        for index in start...(start + limits.methodBytesMax) where !HTTPByteSet.token.contains(section[index]) {
+            return false
+        }
+        return true
     }
 
     /// An empty line alone leaves the connection idle.

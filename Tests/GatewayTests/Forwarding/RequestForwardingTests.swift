@@ -99,6 +99,13 @@ struct RequestForwardingTests {
         #expect(throws: outcome) { try ForwardingBench().forward(lines) }
     }
 
+    @Test(
+        "a request that could have a body and has none says so", arguments: ["POST", "PUT", "PATCH", "GET", "DELETE"])
+    func emptyBody(method: String) throws {
+        let lines = try ForwardingBench().forward("\(method) / HTTP/1.1", [])
+        #expect(lines.values("Content-Length") == (["GET", "DELETE"].contains(method) ? [] : ["0"]))
+    }
+
     @Test("our own name in Via is a loop, another's is not")
     func via() throws {
         for value in ["1.1 rishi", "1.0 a, 1.1 RISHI", "HTTP/1.1 rishi (comment)", "1.1\trishi(x)"] {

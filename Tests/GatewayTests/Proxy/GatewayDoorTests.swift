@@ -146,6 +146,28 @@ struct GatewayDoorTests {
         }
     }
 
+    @Test(
+        "what needs no identity is counted by address too",
+        arguments: ["OPTIONS /api/v1/bookings", "GET /nowhere", "GET /api/v1/bookings", "GET /socket.io/"])
+    func nameless(line: String) async throws {
+        try await withGateway(["RISHI_LIMIT_ADDRESS": "2/60s"], service: mirror) { gateway, _ in
+            let request = "\(line) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            for number in 1...3 {
+                let response = try await gateway.exchange(request)
+                #expect((response.status == 429) == (number == 3))
+            }
+        }
+    }
+
+    @Test("row 60: a body past what its own route takes is refused unread, though other routes take more")
+    func routeBodyLimit() async throws {
+        try await withGateway(service: mirror) { gateway, _ in
+            let response = try await gateway.exchange(
+                "POST /socket.io/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1000001\r\n\r\n")
+            #expect(response.status == 413)
+        }
+    }
+
     @Test("an address that only sends bad tokens is turned away before the next is looked at; a good one is not hurt")
     func failedAuthentication() async throws {
         try await withGateway(["RISHI_LIMIT_AUTHENTICATION": "2/60s"], service: mirror) { gateway, _ in

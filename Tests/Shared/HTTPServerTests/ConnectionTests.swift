@@ -185,6 +185,35 @@ struct ConnectionTests {
         }
     }
 
+    @Test("row 93: an answer that takes a while reaches a client that shut its side, within the grace")
+    func halfCloseSlowAnswer() async throws {
+        let slow = ResponseFunction { exchange in
+            // Stands for work: the pause fails when the request is given up, and then there is no answer.
+            try await exchange.loop.sleep(for: .milliseconds(100))
+            return Response(.ok, body: .bytes(Array("late".utf8)))
+        }
+        try await withServer(limits: .with(\.halfCloseGrace, .seconds(60)), handler: slow) { server in
+            let connection = try await server.connect()
+            try await connection.send(get)
+            connection.stream.finishSending()
+            #expect(await connection.readToEnd().text.hasSuffix("late"))
+            connection.close()
+        }
+    }
+
+    @Test("row 20: a connection that was asked to become a tunnel is closed, whatever the handler answers")
+    func connect() async throws {
+        try await withServer { server in
+            let connection = try await server.connect()
+            try await connection.send("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n" + get)
+            let (text, end) = await connection.readToEnd()
+            #expect(end != .stillOpen)
+            #expect(text.contains("Connection: close"))
+            #expect(text.components(separatedBy: "HTTP/1.1 ").count == 2)
+            connection.close()
+        }
+    }
+
     @Test(
         "row 94: one connection more than allowed is answered 503 and closed, those that are there are served",
         arguments: [\.connectionsMax, \.connectionsPerAddressMax]
@@ -284,7 +313,7 @@ struct ConnectionTests {
             let busy = try await server.connect()
             try await busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
             await started.wait()
-            let draining = Task(executorPreference: server.loop) { await server.endpoint.drain(within: .seconds(10)) }
+            let draining = Task(executorPreference: server.loop) { await server.endpoint.drain(within: .seconds(60)) }
             #expect(await idle.readToEnd() == ("", .closed))
             await gate.set()
             let (text, end) = await busy.readToEnd()

@@ -67,6 +67,12 @@ extension RequestCase {
         ),
         RequestCase(
             26, "a method that never ends", String(repeating: "M", count: 20_000), .refused(.methodTooLong)),
+        RequestCase(
+            26, "33 bytes of a method, and nothing more comes", String(repeating: "M", count: 33),
+            .refused(.methodTooLong)),
+        RequestCase(
+            26, "33 bytes of a method and the end of the line", get(String(repeating: "M", count: 33)),
+            .refused(.methodTooLong)),
         RequestCase(27, "http/1.1 in lower case", get("GET / http/1.1"), .refused(.versionMalformed)),
         RequestCase(27, "HTTP/01.1", get("GET / HTTP/01.1"), .refused(.requestLineMalformed)),
         RequestCase(27, "HTTP/1", get("GET / HTTP/1"), .refused(.requestLineMalformed)),
