@@ -99,7 +99,8 @@ struct RequestForwardingTests {
         #expect(throws: outcome) { try ForwardingBench().forward(lines) }
     }
 
-    @Test("a request that could have a body and has none says so", arguments: ["POST", "PUT", "PATCH", "GET", "DELETE"])
+    @Test(
+        "a request that could have a body and has none says so", arguments: ["POST", "PUT", "PATCH", "GET", "DELETE"])
     func emptyBody(method: String) throws {
         let lines = try ForwardingBench().forward("\(method) / HTTP/1.1", [])
         #expect(lines.values("Content-Length") == (["GET", "DELETE"].contains(method) ? [] : ["0"]))
