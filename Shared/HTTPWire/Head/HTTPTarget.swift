@@ -66,13 +66,6 @@ public struct HTTPTarget: Sendable {
     ) throws(Failure) -> Result {
         try body(bytes.span.extracting(pathRange))
     }
-
-    /// Calls `body` with the bytes of the raw query; empty when there is none.
-    public func withQuery<Result, Failure: Error>(
-        _ body: (Span<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try body(bytes.span.extracting(parts.query.range))
-    }
 }
 
 extension HTTPTarget: Equatable {

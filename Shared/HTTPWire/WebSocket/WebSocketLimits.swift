@@ -13,9 +13,6 @@ public struct WebSocketLimits: Sendable, Equatable {
     /// The payload of a control frame (RFC 6455, 5.5); a property of the protocol, not a setting.
     public static let controlBytesMax = 125
 
-    /// The reason in a close frame: what a control frame holds beside the two bytes of the code.
-    public static let closeReasonBytesMax = controlBytesMax - 2
-
     /// Subprotocols one handshake may offer. Past it: 400.
     public static let subprotocolsMax = 16
 

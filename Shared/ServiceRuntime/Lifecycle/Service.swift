@@ -33,9 +33,6 @@ public final class ServiceLifecycle: Sendable {
         onStarted()
     }
 
-    /// Whether the service has been asked to finish.
-    public var isStopping: Bool { stop.isOpen }
-
     /// Suspends until the service is asked to finish, or its task is cancelled.
     public func stopRequested() async {
         await stop.wait()
