@@ -17,7 +17,9 @@ let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
-let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient"]
+let mayUseUnsafe: Set = [
+    "Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "KafkaClient", "KafkaMock",
+]
 
 func shared(_ name: String, uses dependencies: [String] = []) -> [Target] {
     [.target(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)")]
@@ -45,6 +47,8 @@ let systemModules: [Target] = [
     .target(name: "CLinux", path: "Shared/CLinux"),
     .systemLibrary(
         name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+        name: "CRDKafka", path: "Shared/CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
 ]
 
 let sharedModules: [Target] =
@@ -72,6 +76,10 @@ let sharedModules: [Target] =
             "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested(
+        "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
+        testsUse: ["Identifiers", "KafkaMock", "TestKit"])
+    + tested("KafkaMock", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let gateway: [Target] = [
