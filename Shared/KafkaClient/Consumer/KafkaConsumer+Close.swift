@@ -16,13 +16,16 @@ extension KafkaConsumer {
         wakeReader()
         let isLeft = beginClose() ? await left(until: deadline) : false
         if !isLeft { logger.warning("kafka group was not left in time") { $0.add(.consumer, settings.group) } }
+        // Bounded by its own waits, and by the blocking thread's being free.
+        let limit = MonotonicTime.now + KafkaClientLimits.destroyWait
+        let isQuiet = await changed.wait(until: limit) { !isRebalancing }
         rd_kafka_set_log_queue(handle.pointer, nil)
         control = nil
         records = nil
         controlWake.close()
         recordWake.close()
-        changed.notify()
-        await tasks.drained()
+        replaceAssigned([])
+        guard isQuiet else { return false }
         return await handle.destroy(on: loop) && isLeft
     }
 

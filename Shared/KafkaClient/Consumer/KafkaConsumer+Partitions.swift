@@ -11,7 +11,7 @@ extension KafkaConsumer {
     @discardableResult
     public func pause(_ name: TopicPartition) -> Bool {
         loop.checkIsolated()
-        guard let partition = assigned.first(where: { $0.name == name }) else { return false }
+        guard let partition = partition(name) else { return false }
         guard !partition.isPaused else { return true }
         partition.isPaused = true
         counters.paused += 1
@@ -23,7 +23,7 @@ extension KafkaConsumer {
     @discardableResult
     public func resume(_ name: TopicPartition) -> Bool {
         loop.checkIsolated()
-        guard let partition = assigned.first(where: { $0.name == name }) else { return false }
+        guard let partition = partition(name) else { return false }
         guard partition.isPaused else { return true }
         partition.isPaused = false
         counters.paused -= 1

@@ -28,6 +28,7 @@ extension KafkaConsumer {
             }
         }
         isRebalancing = false
+        changed.notify()
         wakeReader()
     }
 
@@ -46,12 +47,11 @@ extension KafkaConsumer {
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { return note(KafkaFault(code), reason: "") }
         resumeInLibrary(names)
         lastEpoch &+= 1
-        assigned = names.enumerated().map { slot, name in
-            AssignedPartition(name, slot: Int32(clamping: slot), epoch: lastEpoch, committed: committed[name])
-        }
-        forgetSource()
+        replaceAssigned(
+            names.enumerated().map { slot, name in
+                AssignedPartition(name, slot: Int32(clamping: slot), epoch: lastEpoch, committed: committed[name])
+            })
         counters.assignments += 1
-        counters.partitions = assigned.count
         lastFault = nil
         logger.info("partitions assigned") { line in
             line.add(.consumer, settings.group)
@@ -108,11 +108,7 @@ extension KafkaConsumer {
             _ = await changed.wait(until: patience) { !commits.contains(number) }
         }
         rd_kafka_assign(handle.pointer, nil)
-        assigned = []
-        forgetSource()
-        counters.outstanding = 0
-        counters.partitions = 0
-        counters.paused = 0
+        replaceAssigned([])
         logger.info("partitions revoked") { line in
             line.add(.consumer, settings.group)
             line.add(.count, names.count)
