@@ -53,7 +53,9 @@ public final class KafkaConsumer: @unchecked Sendable {
     var commitTimer: TimerID?
     var fatalFault: KafkaFault?
     var isClosing = false
-    var closeDeadline = MonotonicTime.never
+    /// Parts of the time a close may take: what handlers get, and by when the last commit is answered.
+    var handlersDeadline = MonotonicTime.never
+    var commitDeadline = MonotonicTime.never
     private var isWaiting = false
     private var lastRecord = RecordSource()
 
@@ -206,6 +208,7 @@ public final class KafkaConsumer: @unchecked Sendable {
         counters.outstanding += 1
         lastFault = nil
         if partition.window.length >= KafkaClientLimits.windowMax, !partition.isHeld { hold(partition) }
+        if partition.isPaused { pauseInLibrary(partition.name) }
         return ConsumedRecord(message, from: partition)
     }
 

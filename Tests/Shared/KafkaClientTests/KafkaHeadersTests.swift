@@ -29,7 +29,7 @@ struct KafkaHeadersTests {
         headers.append("", [])
         headers.append("y", [7])
         var seen: [String] = []
-        headers.forEach { name, value in seen.append("\(name)=\(value.map { "\(Array($0))" } ?? "null")") }
+        headers.visit { name, value in seen.append("\(name)=\(value.map { "\(Array($0))" } ?? "null")") }
         #expect(seen == ["x=null", "=[]", "y=[7]"])
     }
 
