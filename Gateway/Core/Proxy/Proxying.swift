@@ -32,7 +32,7 @@ struct Proxying {
                 OutgoingRequest(
                     head: consume head, method: exchange.head.method, body: body,
                     headTimeout: target.timeouts.firstByte,
-                    bodyIdleTimeout: target.timeouts.idle))
+                    bodyIdleTimeout: target.timeouts.idle, cancellation: exchange.cancellation))
         } catch {
             throw problem(for: error)
         }

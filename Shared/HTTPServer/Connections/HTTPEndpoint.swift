@@ -103,6 +103,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
         loop.checkIsolated()
         for exchange in exchanges.values {
             if exchange.abort == .none { exchange.abort = .shutdown }
+            exchange.cancelTask()
             exchange.stream.interrupt()
         }
         tasks.cancelAll()
@@ -119,7 +120,11 @@ public final class HTTPEndpoint: @unchecked Sendable {
         }
         connectionsByAddress[host] = fromHere + 1
         let handle = TaskHandle()
-        let exchange = ServerExchange(stream, of: self) { handle.task?.cancel() }
+        let cancellation = CancellationSignal()
+        let exchange = ServerExchange(stream, of: self, cancellation) {
+            handle.task?.cancel()
+            cancellation.fire()
+        }
         exchanges[ObjectIdentifier(stream)] = exchange
         let carried = CarriedExchange(exchange)
         handle.task = tasks.add { [self] in

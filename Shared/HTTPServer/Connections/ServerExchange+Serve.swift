@@ -58,8 +58,8 @@ extension ServerExchange {
     }
 
     /// Takes a head that the parser found; false if it found none yet.
-    private func begin(_ part: HTTPRequestPart?) throws -> Bool {
-        guard case .head(let head, let framing) = part else { return false }
+    private func begin(_ part: consuming HTTPRequestPart?) throws -> Bool {
+        guard case .head(let head, let framing) = consume part else { return false }
         self.framing = framing
         // Asked here, of the value at hand: each question to the stored head would copy it first.
         clientKeepsAlive = head.keepsAlive
