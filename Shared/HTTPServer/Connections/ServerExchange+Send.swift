@@ -75,7 +75,12 @@ extension ServerExchange {
 
     /// Sends the last bytes of such an answer.
     public func finish(_ bytes: consuming [UInt8]) async throws {
-        try await write(bytes)
+        if stream.maySendSoon(bytes.count) {
+            notes.bytesSent += bytes.count
+            stream.sendSoon(bytes)
+        } else {
+            try await write(bytes)
+        }
         answer = .finished
     }
 
