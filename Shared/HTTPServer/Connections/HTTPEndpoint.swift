@@ -23,6 +23,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
     public let address: SocketAddress
     public let limits: HTTPServerLimits
     public let wireLimits: HTTPWireLimits
+    let times: Times
     let handler: any HTTPHandler
     let observe: (@Sendable (ServerExchange) -> Void)?
     let samplesNewTraces: Bool
@@ -41,6 +42,19 @@ public final class HTTPEndpoint: @unchecked Sendable {
     /// Figures for metrics, counted since the start.
     public private(set) var counts = EndpointCounts()
 
+    /// The limits that every request needs, in nanoseconds.
+    struct Times {
+        let idle: UInt64
+        let head: UInt64
+        let request: UInt64
+
+        init(_ limits: HTTPServerLimits) {
+            idle = limits.idleTimeout.clampedNanoseconds
+            head = limits.headTimeout.clampedNanoseconds
+            request = limits.requestDeadline.clampedNanoseconds
+        }
+    }
+
     /// Starts listening. Must be called on `loop`; connections are served once `run` is called.
     ///
     /// `observe` is called on the loop after each answer, for the access log and the metrics; `inFlight` follows the
@@ -55,6 +69,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
         self.loop = loop
         self.limits = limits
         self.wireLimits = wireLimits
+        times = Times(limits)
         self.handler = handler
         self.observe = observe
         self.inFlight = inFlight

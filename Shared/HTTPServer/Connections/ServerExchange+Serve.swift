@@ -29,10 +29,10 @@ extension ServerExchange {
 
     /// Waits for a request's head; false when the client is done with the connection.
     private func nextRequest() async throws -> Bool {
-        let idleDeadline = loop.now + endpoint.limits.idleTimeout
+        let idleDeadline = loop.now.after(endpoint.times.idle)
         var headDeadline = MonotonicTime.never
         if pendingOffset < pending.count {
-            headDeadline = loop.now + endpoint.limits.headTimeout
+            headDeadline = loop.now.after(endpoint.times.head)
             let bytes = pending
             let part = try parser.parse(bytes.span, from: &pendingOffset)
             if pendingOffset == pending.count { forgetPending() }
@@ -52,7 +52,7 @@ extension ServerExchange {
                 keep(span, from: offset)
             }
             if isOver || hasHead { return hasHead }
-            if headDeadline == .never { headDeadline = loop.now + endpoint.limits.headTimeout }
+            if headDeadline == .never { headDeadline = loop.now.after(endpoint.times.head) }
         }
         return false
     }
@@ -93,7 +93,7 @@ extension ServerExchange {
         // A client that asked for a tunnel and may take the answer for one sends bytes that are no requests.
         keepsAlive =
             clientKeepsAlive && head.method != .connect && requestCount < endpoint.limits.requestsPerConnectionMax
-        extendDeadline(to: receivedAt + endpoint.limits.requestDeadline)
+        extendDeadline(to: receivedAt.after(endpoint.times.request))
         if stream.peerFinished { peerLeft() }
         do {
             if expectation == .unsupported { throw Problem(.expectationFailed) }

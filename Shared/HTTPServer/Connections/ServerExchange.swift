@@ -51,8 +51,11 @@ public final class ServerExchange {
     /// What the handler wants remembered about this request for the access log, such as the route's template.
     public var notes = ExchangeNotes()
 
-    /// How long ago the head was complete.
-    public var elapsed: Duration { receivedAt == .never ? .zero : MonotonicTime.now - receivedAt }
+    /// How long ago the head was complete, in nanoseconds.
+    public var elapsedNanoseconds: UInt64 {
+        let now = MonotonicTime.now
+        return receivedAt < now ? now.nanoseconds - receivedAt.nanoseconds : 0
+    }
 
     public var peer: SocketAddress { stream.peer }
     public var loop: Loop { stream.loop }

@@ -42,13 +42,13 @@ public struct RouteMetrics: Sendable {
     let durations: Histogram
 
     /// Counts one answered request.
-    public func record(status: Int, duration: Duration) {
+    public func record(status: Int, nanoseconds: UInt64) {
         let index = status / 100 - 1
         if status == 499 {
             clientGone.add()
         } else {
             (byClass.indices.contains(index) ? byClass[index] : other).add()
         }
-        durations.record(duration)
+        durations.record(steps: nanoseconds)
     }
 }

@@ -141,7 +141,7 @@ struct MetricsTests {
         let metrics = RequestMetrics(in: registry)
         let route = metrics.route("/api/v1/bookings/{id}", method: "GET")
         for status in [200, 204, 404, 499, 503, 0, -100, 600] {
-            route.record(status: status, duration: .milliseconds(3))
+            route.record(status: status, nanoseconds: 3_000_000)
         }
         let text = exposition(of: registry)
         let series = "http_requests_total{route=\"/api/v1/bookings/{id}\",method=\"GET\",status="
