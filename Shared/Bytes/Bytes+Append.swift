@@ -65,7 +65,7 @@ extension [UInt8] {
     /// Appends the first `count` bytes of text that was put together in machine words, lowest byte first.
     @inlinable
     public mutating func append<let capacity: Int>(words: InlineArray<capacity, UInt64>, count: Int) {
-        precondition(count <= capacity * 8)
+        precondition(count <= capacity * 8, "there are fewer bytes than are to be appended")
         var ordered = words
         for index in 0..<capacity { ordered[index] = words[index].littleEndian }
         // Safety: the array holds more than `count` bytes, and integers have no padding.

@@ -31,25 +31,31 @@ extension TCPStream {
     public func waitSent(until deadline: MonotonicTime) async throws {
         flushUnsent()
         while !unsent.isEmpty {
+            guard isOpen else { throw StreamFault.closed }
             try await waitWritable(until: deadline)
             flushUnsent()
         }
     }
 
+    /// Gives the kernel what it takes of the bytes that wait; the rest follows as soon as there is room.
     func flushUnsent() {
         guard !unsent.isEmpty, descriptor.isOpen, watch.isWritable else { return }
         let bytes = unsent
         switch bytes.span.extracting(unsentOffset...).withUnsafeBytes({ descriptor.send($0) }) {
         case .bytes(let count):
             unsentOffset += count
-            guard unsentOffset < bytes.count else { return dropUnsent() }
-            watch.isWritable = false
+            if unsentOffset == bytes.count { dropUnsent() } else { flushWhenWritable() }
         case .wouldBlock:
-            watch.isWritable = false
+            flushWhenWritable()
         case .failed:
             // The next call on this stream meets the same error, or the end that follows it.
             dropUnsent()
         }
+    }
+
+    private func flushWhenWritable() {
+        watch.isWritable = false
+        watch.onWritable = { [unowned self] in flushUnsent() }
     }
 
     func dropUnsent() {

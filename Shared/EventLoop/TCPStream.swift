@@ -11,7 +11,7 @@ public final class TCPStream: @unchecked Sendable {
     public let peer: SocketAddress
     let descriptor: Descriptor
     let watch: Watch
-    /// What waits for the end of the turn, or for room in the kernel, and how much of it has gone out.
+    /// What waits for the end of the turn, or for room in the kernel, and how much of it has gone out; see `sendSoon`.
     var unsent: [UInt8] = []
     var unsentOffset = 0
 

@@ -20,8 +20,9 @@ extension ServerExchange {
             await refuse(.tooSlow)
         } catch {
             // The peer left, or waited for its next request too long: there is nobody to tell.
-            return
+            return await deliverAnswer()
         }
+        await deliverAnswer()
         await linger()
     }
 
@@ -203,6 +204,12 @@ extension ServerExchange {
         } catch {
             return false
         }
+    }
+
+    /// Sees to it that the kernel has all of the last answer: most of the time it has.
+    private func deliverAnswer() async {
+        // A client that has not read it within the grace does without.
+        try? await stream.waitSent(until: loop.now + endpoint.limits.responseGrace)
     }
 
     /// Closes so that the last answer arrives: bytes that nobody read would turn our end into a reset, and a reset
