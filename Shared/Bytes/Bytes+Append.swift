@@ -58,7 +58,8 @@ extension [UInt8] {
     public mutating func append(paddedHex value: UInt64) {
         append(
             words: [
-                hexDigits(of: UInt32(truncatingIfNeeded: value >> 32)), hexDigits(of: UInt32(truncatingIfNeeded: value)),
+                hexDigits(of: UInt32(truncatingIfNeeded: value >> 32)),
+                hexDigits(of: UInt32(truncatingIfNeeded: value)),
             ], count: 16)
     }
 

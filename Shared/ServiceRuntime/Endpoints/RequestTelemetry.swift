@@ -69,7 +69,8 @@ public struct RequestTelemetry: Sendable {
         let ending = exchange.ending
         let row =
             ending == .refused
-            ? malformed : routes.indices.contains(notes.route) ? routes[notes.route] : unmatched[Int(exchange.head.method.rawValue)]
+            ? malformed
+            : routes.indices.contains(notes.route) ? routes[notes.route] : unmatched[Int(exchange.head.method.rawValue)]
         row.metrics.record(status: notes.status, nanoseconds: nanoseconds)
         figures.count()
         let isFault = notes.status >= 500 || ending == .brokenOff
