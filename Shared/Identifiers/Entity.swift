@@ -1,36 +1,46 @@
 /// The things of the platform that have ids. Each name only tells ids apart (`ID<Entity.Booking>`); the things
 /// themselves are types of the services that own them.
 public enum Entity {
+    /// Something done on a date of a booking.
     public enum Activity {}
+    /// An event that is planned.
     public enum Booking {}
+    /// A brand that an organisation works for.
     public enum Client {}
+    /// One answer of the law to a booking.
     public enum ComplianceCheck {}
+    /// One message on a topic.
     public enum Event {}
+    /// One date of a booking.
     public enum EventInstance {}
+    /// One kit, as it stands in a warehouse.
     public enum Kit {}
+    /// The taking of a kit for a booking.
     public enum KitAssignment {}
+    /// What a kit is made of.
     public enum KitTemplate {}
+    /// A place where events are held.
     public enum Location {}
+    /// A tenant: every row and every event belongs to one.
     public enum Organization {}
+    /// The taking of a person's time for a booking.
     public enum StaffAssignment {}
+    /// Somebody who works events.
     public enum StaffProfile {}
+    /// A broken rule.
     public enum Violation {}
 }
 
 public typealias ActivityID = ID<Entity.Activity>
 public typealias BookingID = ID<Entity.Booking>
-/// A brand that an organisation works for.
 public typealias ClientID = ID<Entity.Client>
 public typealias ComplianceCheckID = ID<Entity.ComplianceCheck>
-/// One message on a topic.
 public typealias EventID = ID<Entity.Event>
-/// One date of a booking.
 public typealias EventInstanceID = ID<Entity.EventInstance>
 public typealias KitID = ID<Entity.Kit>
 public typealias KitAssignmentID = ID<Entity.KitAssignment>
 public typealias KitTemplateID = ID<Entity.KitTemplate>
 public typealias LocationID = ID<Entity.Location>
-/// A tenant: every row and every event belongs to one.
 public typealias OrganizationID = ID<Entity.Organization>
 public typealias StaffAssignmentID = ID<Entity.StaffAssignment>
 public typealias StaffID = ID<Entity.StaffProfile>

@@ -48,7 +48,8 @@ extension TimeWindow: JSONCodable {
     ).checked { ends, faults in
         if ends.end <= ends.start { faults.add("/end", .endNotAfterStart, "must be after the start") }
     }.mapped(
-        { ends in (try? TimeWindow(start: ends.start, end: ends.end)) },
+        // What the check has let pass is a window.
+        { ends in try? TimeWindow(start: ends.start, end: ends.end) },
         back: { Ends(start: $0.start, end: $0.end) }, message: "must end after it starts")
 
     /// The two ends before they are known to be in order.

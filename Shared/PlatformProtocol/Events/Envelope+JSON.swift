@@ -11,6 +11,7 @@ extension Envelope {
     ///   - value: the bytes of the message.
     ///   - key: the message's key, which names the aggregate of an event of others; our own says it itself.
     ///   - brokerTime: the message's time, for an event of others without one.
+    /// - Throws: why the bytes are no event that we can read.
     public init(value: [UInt8], key: UUID128? = nil, brokerTime: Timestamp? = nil) throws(EventFault) {
         self = try Self.read(value, key: key, brokerTime: brokerTime).envelope
     }

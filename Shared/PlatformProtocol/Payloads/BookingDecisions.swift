@@ -103,7 +103,7 @@ extension BookingApproved: BookingEventPayload {
         Field("title", \.title, .string(length: 1...200)),
         Field("approvedBy", \.approvedBy, .actor),
         Field("approvedAt", \.approvedAt, .eventTime),
-        Field("notes", \.notes, .string(length: 0...2000).optional),
+        Field("notes", \.notes, .string(length: 0...2_000).optional),
         Field("eventDates", \.eventDates, .array(.eventTime, count: 0...366)),
         Field("booking", \.booking, .nested()))
 }
@@ -144,7 +144,7 @@ extension BookingRejected: BookingEventPayload {
         Field("clientId", \.clientID, .id().optional),
         Field("rejectedBy", \.rejectedBy, .actor),
         Field("rejectedAt", \.rejectedAt, .eventTime),
-        Field("reason", \.reason, .string(length: 0...2000)),
+        Field("reason", \.reason, .string(length: 0...2_000)),
         Field("allowResubmission", \.allowResubmission, .bool),
         Field("booking", \.booking, .nested()))
 }
@@ -204,6 +204,6 @@ extension RequestedChange: JSONCodable {
     public static let json = JSONType.openRecord(
         Self.init,
         Field("field", \.field, .string(length: 1...100)),
-        Field("reason", \.reason, .string(length: 0...2000)),
-        Field("suggestedValue", \.suggestedValue, .string(length: 0...2000).optional))
+        Field("reason", \.reason, .string(length: 0...2_000)),
+        Field("suggestedValue", \.suggestedValue, .string(length: 0...2_000).optional))
 }

@@ -91,7 +91,7 @@ extension BookingExpired: BookingEventPayload {
         Field("bookingId", \.bookingID, .id()),
         Field("clientId", \.clientID, .id().optional),
         Field("expiredAt", \.expiredAt, .eventTime),
-        Field("reason", \.reason, .string(length: 0...2000)),
+        Field("reason", \.reason, .string(length: 0...2_000)),
         Field("booking", \.booking, .nested()))
 }
 

@@ -18,7 +18,7 @@ extension BookingEventPayload {
 /// A booking exists; it is a draft.
 public struct BookingCreated: Sendable, Equatable {
     public let createdBy: ActorID
-    /// Guessed from the title; never a rule's ground
+    /// Guessed from the title; never a rule's ground.
     public let cannabisOperationType: String
     public let requiredStaffSkills: [String]
     public let locationRequirements: LocationRequirements?
@@ -137,7 +137,7 @@ public struct BookingStageAdvanced: Sendable, Equatable {
     public let newStage: BookingStage
     public let changedBy: ActorID
     public let changedAt: Timestamp
-    /// It went back
+    /// It went back.
     public let isRework: Bool
     public let reason: String?
     public let booking: BookingSnapshot
@@ -176,6 +176,6 @@ extension BookingStageAdvanced: BookingEventPayload {
         Field("changedBy", \.changedBy, .actor),
         Field("changedAt", \.changedAt, .eventTime),
         Field("isRework", \.isRework, .bool, "It went back"),
-        Field("reason", \.reason, .string(length: 0...2000).optional),
+        Field("reason", \.reason, .string(length: 0...2_000).optional),
         Field("booking", \.booking, .nested()))
 }

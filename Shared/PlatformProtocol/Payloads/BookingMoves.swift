@@ -47,7 +47,7 @@ extension BookingStatusChanged: BookingEventPayload {
         Field("newStatus", \.newStatus, .oneOf()),
         Field("changedBy", \.changedBy, .actor),
         Field("changedAt", \.changedAt, .eventTime),
-        Field("notes", \.notes, .string(length: 0...2000).optional),
+        Field("notes", \.notes, .string(length: 0...2_000).optional),
         Field("statusTransitionReason", \.statusTransitionReason, .string(length: 1...200)),
         Field("booking", \.booking, .nested()))
 }
@@ -107,7 +107,7 @@ extension BookingCancelled: BookingEventPayload {
         Field("clientId", \.clientID, .id().optional),
         Field("cancelledBy", \.cancelledBy, .actor),
         Field("cancelledAt", \.cancelledAt, .eventTime),
-        Field("reason", \.reason, .string(length: 0...2000)),
+        Field("reason", \.reason, .string(length: 0...2_000)),
         Field("affectedEventIds", \.affectedEventIDs, .array(.id(), count: 0...366)),
         Field("booking", \.booking, .nested()))
 }

@@ -3,16 +3,16 @@ public import JSON
 
 /// What an event will be like, as far as the law asks.
 public struct OperationalRequirements: Sendable, Equatable {
-    /// Open to people who were not invited
+    /// Open to people who were not invited.
     public let isPublic: Bool
     public let expectedAttendance: Int
-    /// The age that guests are held to; none is checked without it
+    /// The age that guests are held to; none is checked without it.
     public let minimumAge: Int?
-    /// Products are consumed on site
+    /// Products are consumed on site.
     public let hasConsumption: Bool
-    /// Products are given away
+    /// Products are given away.
     public let hasSampling: Bool
-    /// Products are sold
+    /// Products are sold.
     public let hasSales: Bool
 
     public init(
@@ -46,9 +46,9 @@ public struct CannabisProduct: Sendable, Equatable {
     public let id: UUID128
     public let name: String
     public let category: CannabisProductCategory
-    /// Percent
+    /// Percent.
     public let thcContent: JSONDecimal
-    /// Percent
+    /// Percent.
     public let cbdContent: JSONDecimal
     public let strain: String?
     public let brand: String
@@ -86,7 +86,7 @@ extension CannabisProduct: JSONCodable {
 public struct ProductInformation: Sendable, Equatable {
     public let tested: Bool
     public let batchNumber: String
-    /// Ids of documents
+    /// Ids of documents.
     public let labResults: [String]
     public let description: String
 
@@ -106,5 +106,5 @@ extension ProductInformation: JSONCodable {
         Field("tested", \.tested, .bool),
         Field("batchNumber", \.batchNumber, .string(length: 0...100)),
         Field("labResults", \.labResults, .array(.string(length: 1...100), count: 0...50), "Ids of documents"),
-        Field("description", \.description, .string(length: 0...2000)))
+        Field("description", \.description, .string(length: 0...2_000)))
 }

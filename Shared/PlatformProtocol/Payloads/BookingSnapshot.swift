@@ -4,9 +4,9 @@ public import JSON
 /// A booking after a change: everything another service needs to know of it.
 public struct BookingSnapshot: Sendable, Equatable {
     public let id: BookingID
-    /// The aggregate's version that this is the state of
+    /// The aggregate's version that this is the state of.
     public let version: Int
-    /// For people: BR-YYYYMMDD-XXXXXX
+    /// For people: BR-YYYYMMDD-XXXXXX.
     public let reference: String
     public let organizationID: OrganizationID
     public let clientID: ClientID?
@@ -26,19 +26,25 @@ public struct BookingSnapshot: Sendable, Equatable {
     public let city: String?
     public let startDateTime: Timestamp
     public let endDateTime: Timestamp
-    /// IANA
+    /// IANA.
     public let timezone: String
-    /// The start of each date
+    /// The start of each date.
     public let eventDates: [Timestamp]
     public let assignedStaff: [StaffID]
     public let assignedKits: [KitAssignmentID]
-    /// In minor units here, with two decimals on the wire
+    /// In minor units of `currency`.
     public let estimatedCost: Int64?
+    /// In minor units of `currency`.
     public let actualCost: Int64?
-    /// The client's ceiling
+    /// The client's ceiling, in minor units of `currency`.
     public let budget: Int64?
     public let currency: Currency
     public let budgetApproved: Bool
+    /// What else the client asks for.
+    public let requirements: JSONValue?
+    public let staffRequirements: JSONValue?
+    public let equipmentRequirements: JSONValue?
+    public let metadata: JSONValue?
     public let createdAt: Timestamp
     public let updatedAt: Timestamp
 
@@ -50,8 +56,9 @@ public struct BookingSnapshot: Sendable, Equatable {
         locationID: LocationID? = nil, state: USState, region: String? = nil, city: String? = nil,
         startDateTime: Timestamp, endDateTime: Timestamp, timezone: String, eventDates: [Timestamp],
         assignedStaff: [StaffID], assignedKits: [KitAssignmentID], estimatedCost: Int64? = nil,
-        actualCost: Int64? = nil, budget: Int64? = nil, currency: Currency, budgetApproved: Bool, createdAt: Timestamp,
-        updatedAt: Timestamp
+        actualCost: Int64? = nil, budget: Int64? = nil, currency: Currency, budgetApproved: Bool,
+        requirements: JSONValue? = nil, staffRequirements: JSONValue? = nil, equipmentRequirements: JSONValue? = nil,
+        metadata: JSONValue? = nil, createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.version = version
@@ -83,6 +90,10 @@ public struct BookingSnapshot: Sendable, Equatable {
         self.budget = budget
         self.currency = currency
         self.budgetApproved = budgetApproved
+        self.requirements = requirements
+        self.staffRequirements = staffRequirements
+        self.equipmentRequirements = equipmentRequirements
+        self.metadata = metadata
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }
@@ -105,7 +116,7 @@ extension BookingSnapshot: JSONCodable {
         Field("cannabisProducts", \.cannabisProducts, .array(.nested(), count: 0...200)),
         Field("operationalRequirements", \.operationalRequirements, .nested()),
         Field("title", \.title, .string(length: 1...200)),
-        Field("description", \.description, .string(length: 0...10000)),
+        Field("description", \.description, .string(length: 0...10_000)),
         Field("status", \.status, .oneOf()),
         Field("stage", \.stage, .oneOf()),
         Field("operationalStatus", \.operationalStatus, .oneOf()),
@@ -117,15 +128,17 @@ extension BookingSnapshot: JSONCodable {
         Field("endDateTime", \.endDateTime, .eventTime),
         Field("timezone", \.timezone, .string(length: 1...64), "IANA"),
         Field("eventDates", \.eventDates, .array(.eventTime, count: 0...366), "The start of each date"),
-        Field("assignedStaff", \.assignedStaff, .array(.id(), count: 0...1000)),
-        Field("assignedKits", \.assignedKits, .array(.id(), count: 0...1000)),
-        Field(
-            "estimatedCost", \.estimatedCost, .minorUnits(0...money).optional,
-            "In minor units here, with two decimals on the wire"),
+        Field("assignedStaff", \.assignedStaff, .array(.id(), count: 0...1_000)),
+        Field("assignedKits", \.assignedKits, .array(.id(), count: 0...1_000)),
+        Field("estimatedCost", \.estimatedCost, .minorUnits(0...money).optional),
         Field("actualCost", \.actualCost, .minorUnits(0...money).optional),
         Field("budget", \.budget, .minorUnits(0...money).optional, "The client's ceiling"),
         Field("currency", \.currency, .currency),
         Field("budgetApproved", \.budgetApproved, .bool),
+        Field("requirements", \.requirements, .any.optional, "What else the client asks for"),
+        Field("staffRequirements", \.staffRequirements, .any.optional),
+        Field("equipmentRequirements", \.equipmentRequirements, .any.optional),
+        Field("metadata", \.metadata, .any.optional),
         Field("createdAt", \.createdAt, .eventTime),
         Field("updatedAt", \.updatedAt, .eventTime))
 }

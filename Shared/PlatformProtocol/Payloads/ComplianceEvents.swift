@@ -5,18 +5,18 @@ public import JSON
 public struct ComplianceChecked: Sendable, Equatable {
     public let bookingID: BookingID
     public let checkID: ComplianceCheckID
-    /// Counts the answers to this booking
+    /// Counts the answers to this booking.
     public let version: Int
-    /// The booking that was judged
+    /// The booking that was judged.
     public let bookingVersion: Int
     public let state: USState
     public let decision: ComplianceDecision
     public let checkedAt: Timestamp
-    /// Whose rules were applied
+    /// Whose rules were applied.
     public let asOf: CalendarDay
     public let ruleSetVersion: String
     public let findings: [RuleFinding]
-    /// What an officer must answer first
+    /// What an officer must answer first.
     public let questions: [String]
 
     public init(
@@ -57,7 +57,7 @@ extension ComplianceChecked: EventPayload {
         Field("ruleSetVersion", \.ruleSetVersion, .string(length: 1...50)),
         Field("findings", \.findings, .array(.nested(), count: 0...200)),
         Field(
-            "questions", \.questions, .array(.string(length: 1...1000), count: 0...50),
+            "questions", \.questions, .array(.string(length: 1...1_000), count: 0...50),
             "What an officer must answer first"))
 }
 
@@ -107,13 +107,13 @@ public struct RuleFinding: Sendable, Equatable {
     public let ruleVersion: String
     public let area: ComplianceArea
     public let outcome: RuleOutcome
-    /// How grave breaking it is
+    /// How grave breaking it is.
     public let severity: ViolationSeverity?
     public let message: String
-    /// What it read
+    /// What it read.
     public let facts: [String: String]
     public let citation: RuleCitation?
-    /// What would make it pass
+    /// What would make it pass.
     public let leastChange: String?
 
     public init(
@@ -141,15 +141,15 @@ extension RuleFinding: JSONCodable {
         Field("area", \.area, .oneOf()),
         Field("outcome", \.outcome, .oneOf()),
         Field("severity", \.severity, .oneOf().optional, "How grave breaking it is"),
-        Field("message", \.message, .string(length: 0...2000)),
+        Field("message", \.message, .string(length: 0...2_000)),
         Field("facts", \.facts, .map(.string(length: 0...500), count: 0...50), "What it read"),
         Field("citation", \.citation, .nested().optional),
-        Field("leastChange", \.leastChange, .string(length: 0...2000).optional, "What would make it pass"))
+        Field("leastChange", \.leastChange, .string(length: 0...2_000).optional, "What would make it pass"))
 }
 
 /// Where a rule is written, and how sure we are of it.
 public struct RuleCitation: Sendable, Equatable {
-    /// The code section, as lawyers cite it
+    /// The code section, as lawyers cite it.
     public let section: String
     public let title: String
     public let url: String?
@@ -172,7 +172,7 @@ extension RuleCitation: JSONCodable {
         Self.init,
         Field("section", \.section, .string(length: 0...500), "The code section, as lawyers cite it"),
         Field("title", \.title, .string(length: 0...500)),
-        Field("url", \.url, .string(length: 0...2000).optional),
+        Field("url", \.url, .string(length: 0...2_000).optional),
         Field("verifiedOn", \.verifiedOn, .day),
         Field("confidence", \.confidence, .oneOf()))
 }

@@ -43,7 +43,7 @@ extension KitAssignedToActivity: KitAssignmentEventPayload {
         Field("assignedBy", \.assignment.assignedBy, .actor),
         Field("assignedAt", \.assignment.assignedAt, .eventTime),
         Field("quantity", \.assignment.quantity, .integer(1...10_000)),
-        Field("notes", \.assignment.notes, .string(length: 0...2000).optional),
+        Field("notes", \.assignment.notes, .string(length: 0...2_000).optional),
         Field("assignment", \.assignment, .nested()))
 }
 
@@ -83,6 +83,6 @@ extension KitReleased: KitAssignmentEventPayload {
         Field("kitInstanceId", \.assignment.kitInstanceID, .id().optional),
         Field("releasedBy", \.releasedBy, .actor),
         Field("releasedAt", \.releasedAt, .eventTime),
-        Field("reason", \.reason, .string(length: 0...2000)),
+        Field("reason", \.reason, .string(length: 0...2_000)),
         Field("assignment", \.assignment, .nested()))
 }

@@ -7,22 +7,22 @@ public struct KitAssignmentSnapshot: Sendable, Equatable {
     public let version: Int
     public let organizationID: OrganizationID
     public let bookingID: BookingID
-    /// For one date only
+    /// For one date only.
     public let eventID: EventInstanceID?
-    /// For one activity only
+    /// For one activity only.
     public let activityID: ActivityID?
     public let kitTemplateID: KitTemplateID
-    /// Which kit, once that is decided
+    /// Which kit, once that is decided.
     public let kitInstanceID: KitID?
     public let status: KitAssignmentStatus
     public let quantity: Int
-    /// When it is taken, preparation and transit included
+    /// When it is taken, preparation and transit included.
     public let startTime: Timestamp
-    /// When it can be taken again
+    /// When it can be taken again.
     public let endTime: Timestamp
-    /// It never crosses a state line
+    /// It never crosses a state line.
     public let isPlantTouching: Bool
-    /// Where it is
+    /// Where it is.
     public let state: USState?
     public let assignedBy: ActorID
     public let assignedAt: Timestamp
@@ -77,5 +77,5 @@ extension KitAssignmentSnapshot: JSONCodable {
         Field("assignedBy", \.assignedBy, .actor),
         Field("assignedAt", \.assignedAt, .eventTime),
         Field("updatedAt", \.updatedAt, .eventTime),
-        Field("notes", \.notes, .string(length: 0...2000).optional))
+        Field("notes", \.notes, .string(length: 0...2_000).optional))
 }

@@ -122,7 +122,7 @@ extension LocationApproved: LocationEventPayload {
         Field("locationId", \.locationID, .id()),
         Field("approvedBy", \.approvedBy, .actor),
         Field("approvedAt", \.approvedAt, .eventTime),
-        Field("notes", \.notes, .string(length: 0...2000).optional),
+        Field("notes", \.notes, .string(length: 0...2_000).optional),
         Field("location", \.location, .nested()))
 }
 
@@ -153,6 +153,6 @@ extension LocationRejected: LocationEventPayload {
         Field("locationId", \.locationID, .id()),
         Field("rejectedBy", \.rejectedBy, .actor),
         Field("rejectedAt", \.rejectedAt, .eventTime),
-        Field("reason", \.reason, .string(length: 0...2000)),
+        Field("reason", \.reason, .string(length: 0...2_000)),
         Field("location", \.location, .nested()))
 }

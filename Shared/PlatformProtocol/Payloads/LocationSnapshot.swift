@@ -7,26 +7,26 @@ public struct LocationSnapshot: Sendable, Equatable {
     public let version: Int
     public let organizationID: OrganizationID
     public let name: String
-    /// Who may book it
+    /// Who may book it.
     public let kind: LocationKind
     public let status: LocationStatus
-    /// How a shared one is booked
+    /// How a shared one is booked.
     public let bookingPolicy: LocationBookingPolicy
-    /// Who may book it by name
+    /// Who may book it by name.
     public let grantedTo: [OrganizationID]
     public let venueType: VenueType
     public let address: PostalAddress
     public let region: String?
     public let point: GeoPoint?
-    /// IANA
+    /// IANA.
     public let timezone: String
-    /// People
+    /// People.
     public let capacity: Int?
-    /// How many bookings it takes at one time; 1 is exclusive
+    /// How many bookings it takes at one time; 1 is exclusive.
     public let partiesAtOnce: Int
-    /// Kept free before a booking
+    /// Kept free before a booking.
     public let setUpMinutes: Int
-    /// Kept free after a booking
+    /// Kept free after a booking.
     public let tearDownMinutes: Int
     public let amenities: [String]
     public let accessibilityFeatures: [String]
@@ -76,7 +76,7 @@ extension LocationSnapshot: JSONCodable {
         Field("kind", \.kind, .oneOf(), "Who may book it"),
         Field("status", \.status, .oneOf()),
         Field("bookingPolicy", \.bookingPolicy, .oneOf(), "How a shared one is booked"),
-        Field("grantedTo", \.grantedTo, .array(.id(), count: 0...1000), "Who may book it by name"),
+        Field("grantedTo", \.grantedTo, .array(.id(), count: 0...1_000), "Who may book it by name"),
         Field("venueType", \.venueType, .oneOf()),
         Field("address", \.address, .nested()),
         Field("region", \.region, .string(length: 1...100).optional),

@@ -53,18 +53,18 @@ extension StaffAssignmentCreated: StaffAssignmentEventPayload {
         Field("createdAt", \.createdAt, .eventTime),
         Field("startTime", \.assignment.startTime, .eventTime),
         Field("endTime", \.assignment.endTime, .eventTime),
-        Field("instructions", \.assignment.instructions, .string(length: 0...2000).optional),
+        Field("instructions", \.assignment.instructions, .string(length: 0...2_000).optional),
         Field("assignment", \.assignment, .nested()))
 }
 
 /// Somebody works on a booking: they accepted, or a manager assigned them.
 public struct StaffAssignedToBooking: Sendable, Equatable {
-    /// Everybody on the booking, this one included
+    /// Everybody on the booking, this one included.
     public let assignments: [StaffOnBooking]
     public let assignedBy: ActorID
     public let assignedAt: Timestamp
     public let booking: BookingBrief
-    /// In minor units here, with two decimals on the wire
+    /// In minor units of `currency`.
     public let totalHourlyRate: Int64
     public let skillsMatched: [String]
     public let assignment: StaffAssignmentSnapshot
@@ -101,15 +101,13 @@ extension StaffAssignedToBooking: StaffAssignmentEventPayload {
         Field("bookingId", \.bookingID, .id()),
         Field("eventId", \.eventID, .id().optional),
         Field(
-            "assignments", \.assignments, .array(.nested(), count: 0...1000),
+            "assignments", \.assignments, .array(.nested(), count: 0...1_000),
             "Everybody on the booking, this one included"),
         Field("assignedBy", \.assignedBy, .actor),
         Field("assignedAt", \.assignedAt, .eventTime),
         Field("booking", \.booking, .nested()),
         Field("staffCount", \.assignments.count, .integer(0...1_000)),
-        Field(
-            "totalHourlyRate", \.totalHourlyRate, .minorUnits(0...100_000_000_000),
-            "In minor units here, with two decimals on the wire", classified: .restricted),
+        Field("totalHourlyRate", \.totalHourlyRate, .minorUnits(0...100_000_000_000), classified: .restricted),
         Field("currency", \.assignment.currency, .currency),
         Field("skillsMatched", \.skillsMatched, .array(.string(length: 1...100), count: 0...100)),
         Field("assignment", \.assignment, .nested()))
@@ -149,6 +147,6 @@ extension StaffAssignmentReleased: StaffAssignmentEventPayload {
         Field("userId", \.userID, .actor, classified: .pii),
         Field("releasedBy", \.releasedBy, .actor),
         Field("releasedAt", \.releasedAt, .eventTime),
-        Field("reason", \.reason, .string(length: 0...2000)),
+        Field("reason", \.reason, .string(length: 0...2_000)),
         Field("assignment", \.assignment, .nested()))
 }

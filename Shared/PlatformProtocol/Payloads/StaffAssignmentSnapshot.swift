@@ -7,9 +7,9 @@ public struct StaffAssignmentSnapshot: Sendable, Equatable {
     public let version: Int
     public let organizationID: OrganizationID
     public let bookingID: BookingID
-    /// For one date only
+    /// For one date only.
     public let eventID: EventInstanceID?
-    /// For one activity only
+    /// For one activity only.
     public let activityID: ActivityID?
     public let staffID: StaffID
     public let userID: ActorID
@@ -17,7 +17,7 @@ public struct StaffAssignmentSnapshot: Sendable, Equatable {
     public let status: StaffAssignmentStatus
     public let startTime: Timestamp
     public let endTime: Timestamp
-    /// In minor units here, with two decimals on the wire
+    /// In minor units of `currency`.
     public let hourlyRate: Int64?
     public let currency: Currency
     public let specialRequirements: [String]
@@ -70,12 +70,10 @@ extension StaffAssignmentSnapshot: JSONCodable {
         Field("status", \.status, .oneOf()),
         Field("startTime", \.startTime, .eventTime),
         Field("endTime", \.endTime, .eventTime),
-        Field(
-            "hourlyRate", \.hourlyRate, .minorUnits(0...100_000_000).optional,
-            "In minor units here, with two decimals on the wire", classified: .restricted),
+        Field("hourlyRate", \.hourlyRate, .minorUnits(0...100_000_000).optional, classified: .restricted),
         Field("currency", \.currency, .currency),
         Field("specialRequirements", \.specialRequirements, .array(.string(length: 1...200), count: 0...50)),
-        Field("instructions", \.instructions, .string(length: 0...2000).optional),
+        Field("instructions", \.instructions, .string(length: 0...2_000).optional),
         Field("createdBy", \.createdBy, .actor),
         Field("createdAt", \.createdAt, .eventTime),
         Field("updatedAt", \.updatedAt, .eventTime))
@@ -125,6 +123,7 @@ public struct StaffOnBooking: Sendable, Equatable {
     public let assignmentID: StaffAssignmentID
     public let staffID: StaffID
     public let role: String
+    /// In minor units of the event's `currency`.
     public let hourlyRate: Int64?
 
     public init(

@@ -28,6 +28,8 @@ public struct EventPublisher: Sendable {
     ///   - cause: what all events of one command share.
     ///   - context: what regulators would want to know.
     ///   - metadata: what else the event is to carry along.
+    /// - Returns: the event, which nobody has seen before its `record` is in an outbox.
+    /// - Throws: `notPublished` for a type that was not named when the publisher was made.
     public func envelope<Payload: EventPayload>(
         _ payload: Payload, id: EventID, at now: Timestamp, version: Int, organizationID: OrganizationID,
         clientID: ClientID? = nil, cause: EventCause, context: CannabisContext? = nil, metadata: JSONObject = [:]
