@@ -3,7 +3,7 @@ import Identifiers
 /// The topics of compliance-management.
 extension TopicRegistry {
     static let complianceTopics: [Topic] = [
-        topic("compliance.checked", .complianceChecked, to: [.booking, .regions]),
+        topic("compliance.checked", .complianceChecked, to: [.booking, .regions, .notifications]),
         topic("compliance.violation_detected", .complianceViolationDetected, to: [.notifications, .booking, .regions]),
         topic("compliance.audit_completed", .complianceAuditCompleted, to: [.regions, .notifications]),
         topic("license.expiring", .licenseExpiring, to: [.notifications, .booking, .staff]),
