@@ -31,19 +31,33 @@ public enum Entity {
     public enum Violation {}
 }
 
+/// The id of an `Activity`.
 public typealias ActivityID = ID<Entity.Activity>
+/// The id of a `Booking`.
 public typealias BookingID = ID<Entity.Booking>
+/// The id of a `Client`.
 public typealias ClientID = ID<Entity.Client>
+/// The id of a `ComplianceCheck`.
 public typealias ComplianceCheckID = ID<Entity.ComplianceCheck>
+/// The id of an `Event`.
 public typealias EventID = ID<Entity.Event>
+/// The id of an `EventInstance`.
 public typealias EventInstanceID = ID<Entity.EventInstance>
+/// The id of a `Kit`.
 public typealias KitID = ID<Entity.Kit>
+/// The id of a `KitAssignment`.
 public typealias KitAssignmentID = ID<Entity.KitAssignment>
+/// The id of a `KitTemplate`.
 public typealias KitTemplateID = ID<Entity.KitTemplate>
+/// The id of a `Location`.
 public typealias LocationID = ID<Entity.Location>
+/// The id of an `Organization`.
 public typealias OrganizationID = ID<Entity.Organization>
+/// The id of a `StaffAssignment`.
 public typealias StaffAssignmentID = ID<Entity.StaffAssignment>
+/// The id of a `StaffProfile`.
 public typealias StaffID = ID<Entity.StaffProfile>
+/// The id of a `Violation`.
 public typealias ViolationID = ID<Entity.Violation>
 
 extension ID where Entity == Identifiers.Entity.Organization {

@@ -55,8 +55,9 @@ extension Envelope {
         return number
     }
 
-    /// The bytes were read as JSON before.
+    /// The bytes as a tree.
     private static func tree(_ bytes: [UInt8]) -> JSONValue {
+        // They were read as JSON before, so nothing is thrown here.
         (try? JSONValue(parsing: bytes)) ?? .null
     }
 

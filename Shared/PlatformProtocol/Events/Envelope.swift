@@ -51,11 +51,12 @@ public struct Envelope: Sendable, Equatable {
 }
 
 extension Envelope {
-    /// Reads the payload as the type the envelope names.
-    ///
-    /// - Precondition: the envelope is of that type; a `Subscription` sees to it.
+    /// Reads the payload as the type the envelope names, which a `Subscription` sees to. A payload about another thing
+    /// than the envelope says is refused.
     public func payload<Payload: EventPayload>(as type: Payload.Type) throws(EventFault) -> Payload {
         precondition(Payload.type == self.type, "an envelope was read as another type than its own")
-        return try Payload.decode(payload, version: schemaVersion)
+        let payload = try Payload.decode(payload, version: schemaVersion)
+        guard payload.aggregateID == aggregateID else { throw .wrongAggregate(Payload.type) }
+        return payload
     }
 }

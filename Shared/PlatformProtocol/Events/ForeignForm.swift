@@ -12,10 +12,14 @@ enum ForeignForm: Sendable {
     /// `{ id, type, timestamp, correlationId, source, payload, metadata? }`
     case baseEvent(BaseEventForm)
 
+    /// Members that only our envelope has: one of ours with something wrong is no event of others.
+    private static let oursAlone = ["topic", "schemaVersion", "causationId", "aggregateType", "aggregateVersion"]
+
     /// Nil for what has none of the four shapes. Each is told by members that the others and ours do not have.
     init?(of value: [UInt8]) {
         // What is no JSON at all was found out before; a refusal here means that it is none of the four.
-        guard let document = try? JSONValue(parsing: value), document["schemaVersion"] == nil else { return nil }
+        guard let document = try? JSONValue(parsing: value), !Self.oursAlone.contains(where: { document[$0] != nil })
+        else { return nil }
         do throws(JSONFaults) {
             if document["eventId"] != nil {
                 self = .eventSchema(try EventSchemaForm.json.decode(value))

@@ -39,6 +39,12 @@ public enum TopicRegistry {
         topics.flatMap { topic in topic.consumers.map(topic.deadLetters) }
     }
 
+    /// Everything a broker must have, as it is created unless the configuration says otherwise.
+    public static var brokerTopics: [BrokerTopic] {
+        topics.map { BrokerTopic(name: $0.name, partitions: $0.partitions) }
+            + deadLetterTopics.map { BrokerTopic(name: $0, partitions: Topic.Defaults.deadLetterPartitions) }
+    }
+
     /// The type that a name means: its own, or the first one of the topic, as events of others have it.
     static func type(named name: String) -> EventType? {
         EventType(exactly: name) ?? topic(named: name)?.types.first
