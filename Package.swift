@@ -19,8 +19,15 @@ let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
 let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient"]
 
+/// Folders of code with a page for people beside it.
+let withPage: Set = ["PlatformProtocol"]
+
 func shared(_ name: String, uses dependencies: [String] = []) -> [Target] {
-    [.target(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)")]
+    [
+        .target(
+            name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)",
+            exclude: withPage.contains(name) ? ["README.md"] : [])
+    ]
 }
 
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
@@ -32,9 +39,12 @@ func tested(_ name: String, uses dependencies: [String] = [], testsUse extra: [S
     ]
 }
 
-func tests(_ name: String, in path: String, use dependencies: [String], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, in path: String, use dependencies: [String], resources: [Resource] = [], excluding: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources)
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluding,
+        resources: resources)
 }
 
 func program(_ name: String, in path: String, uses dependencies: [String]) -> Target {
@@ -95,6 +105,9 @@ let deployment: [Target] = [
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests(
+        "ContractTests", in: "Tests/ContractTests", use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"],
+        excluding: ["Golden"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
