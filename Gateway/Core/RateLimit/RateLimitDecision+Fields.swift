@@ -34,7 +34,8 @@ extension RateLimitDecision {
     private func appendPolicies(to out: inout [UInt8], of limiter: RateLimiter) {
         for index in 0..<count {
             if index > 0 { out.append(", ") }
-            out.append(contentsOf: limiter.fieldItems[Int(self[index].policy.place)])
+            let item = limiter.fieldItems[Int(self[index].policy.place)]
+            out.append(span: item.span)
         }
     }
 
