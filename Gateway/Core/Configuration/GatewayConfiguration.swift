@@ -27,6 +27,8 @@ public struct GatewayConfiguration: Configuration {
     public let rateKeysMax: Int
     public let timeouts: TimeoutSettings
     public let bodyBytesMax: Int
+    /// For the parts of request bodies that wait in memory, of all clients together.
+    public let bodiesHeldBytesMax: Int
 
     public init(reading environment: inout EnvironmentReader) {
         listen = environment.value(
@@ -67,6 +69,9 @@ public struct GatewayConfiguration: Configuration {
         bodyBytesMax = environment.value(
             "RISHI_BODY_MAX", .size(in: 0...RouteLimits.bodyBytesMax), default: 10 << 20,
             "The longest request body that is forwarded.")
+        bodiesHeldBytesMax = environment.value(
+            "RISHI_BODIES_HELD_MAX", .size(in: ProxyLimits.bodyHeldBytes...(1 << 30)), default: 64 << 20,
+            "Memory for bodies that are still arriving, of all clients together; further ones are refused for now.")
     }
 
     /// `RISHI_UPSTREAM_BOOKING`, and so on: named as the cases are.
@@ -168,5 +173,11 @@ extension RateLimitPlan.Quotas {
         authentication = environment.value(
             "RISHI_LIMIT_AUTHENTICATION", .quota, default: authentication,
             "How often an address may fail to authenticate before its tokens are no longer looked at.")
+        subjectFlights = environment.value(
+            "RISHI_LIMIT_CONCURRENT", .integer(in: 1...RateLimiterLimits.flightsMaxHighest), default: subjectFlights,
+            "Requests of one caller on their way to a service at once, uploads and answers being read included.")
+        addressFlights = environment.value(
+            "RISHI_LIMIT_CONCURRENT_ADDRESS", .integer(in: 1...RateLimiterLimits.flightsMaxHighest),
+            default: addressFlights, "The same from one address without an identity, the polls of Socket.IO included.")
     }
 }

@@ -36,12 +36,17 @@ struct GatewayHandler: HTTPHandler {
         guard let service = target.service else { return try await pages.answer(exchange) }
         if method == .options { return try await answerOptions(exchange, head, match) }
         let admission = try gateway.admit(exchange, head, match, target)
+        var flight = admission.limits?.flight
+        defer { gateway.land(&flight) }
         try exchange.limitBody(to: target.bodyBytesMax)
         exchange.notes.upstream = service.name.rawValue
         let proxying = Proxying(
             gateway: gateway, exchange: exchange, match: match, target: target, admission: admission, service: service)
         if target.allowsUpgrade, head.asksForWebSocket {
-            try await proxying.tunnel()
+            // An open tunnel is none of the upstream's pooled connections any more: the client's own are counted.
+            try await proxying.tunnel { gateway.land(&flight) }
+        } else if exchange.hasBody {
+            try await proxying.runWithBody()
         } else {
             try await proxying.run()
         }

@@ -41,7 +41,8 @@ final class GatewayLoop: @unchecked Sendable {
             ServiceUpstream(
                 name: name, authority: authorities[name] ?? Array(name.rawValue.utf8),
                 upstream: Upstream(
-                    name: name.rawValue, endpoints: endpoints[name] ?? [], on: loop, limits: limits))
+                    name: name.rawValue, endpoints: endpoints[name] ?? [], on: loop, limits: limits),
+                endpointCount: endpoints[name]?.count ?? 0)
         }
         self.upstreams = upstreams
         targets = setup.routes.routes.map { route in
@@ -72,10 +73,23 @@ final class ServiceUpstream: @unchecked Sendable {
     /// What the service reads in `Host`.
     let authority: [UInt8]
     let upstream: Upstream
+    /// Requests whose bodies are passed on while they arrive, and how many of them there may be.
+    private(set) var uploads = 0
+    private let uploadsMax: Int
 
-    init(name: ServiceName, authority: [UInt8], upstream: Upstream) {
+    init(name: ServiceName, authority: [UInt8], upstream: Upstream, endpointCount: Int) {
         self.name = name
         self.authority = authority
         self.upstream = upstream
+        uploadsMax = max(1, endpointCount) * ProxyLimits.uploadsPerEndpointMax
     }
+
+    /// Takes a connection's worth of room for an upload; false when there is none.
+    func beginUpload() -> Bool {
+        guard uploads < uploadsMax else { return false }
+        uploads += 1
+        return true
+    }
+
+    func endUpload() { uploads -= 1 }
 }

@@ -34,7 +34,7 @@ public struct GatewayService: Service {
         self.onListening = onListening
         setup = try GatewaySetup(configuration)
         startedAt = clock.now
-        metrics = GatewayMetrics(in: registry, limiter: setup.limiter)
+        metrics = GatewayMetrics(in: registry, limiter: setup.limiter, heldBodies: setup.heldBodies)
         let figures = RequestFigures()
         board = HealthBoard(clock: clock, figures: figures.forHealth)
         telemetry = RequestTelemetry(
@@ -193,8 +193,8 @@ public struct GatewayService: Service {
         limits.connectTimeout = configuration.timeouts.connect
         limits.headTimeout = configuration.timeouts.firstByte
         limits.bodyIdleTimeout = configuration.timeouts.idle
-        limits.connectionsPerEndpointMax = 256
-        limits.waitersMax = 1024
+        limits.connectionsPerEndpointMax = ProxyLimits.connectionsPerEndpointMax
+        limits.waitersMax = ProxyLimits.waitersMax
         return limits
     }
 }

@@ -46,6 +46,26 @@ struct TestGateway: Sendable {
         try await get(path, try Self.bearer())
     }
 
+    /// What the operators' port says of one metric without labels; nil when it says nothing.
+    func metric(_ name: String) async throws -> Double? {
+        let metrics = try await metrics()
+        let line = metrics.split(separator: "\n").first { $0.hasPrefix(name + " ") }
+        return line.flatMap { Double($0.dropFirst(name.utf8.count + 1)) }
+    }
+
+    /// Everything the operators' port exposes.
+    func metrics() async throws -> String {
+        try await askAdmin("/metrics").body
+    }
+
+    /// A page of the operators' port.
+    func askAdmin(_ path: String) async throws -> ParsedResponse {
+        let connection = try await RawConnection(to: admin, on: loop)
+        defer { connection.close() }
+        try await connection.send("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        return ParsedResponse(await connection.readToEnd().text)
+    }
+
     static func bearer(
         roles: [String] = ["manager"], expiresIn seconds: Int64 = 600, secret: String = secret,
         change: (inout JSONObject) -> Void = { _ in }
