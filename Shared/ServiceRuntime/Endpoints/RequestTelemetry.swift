@@ -15,6 +15,8 @@ import PlatformProtocol
 public struct RequestTelemetry: Sendable {
     /// Follows the requests being answered; for `HTTPEndpoint`.
     public let inFlight: Gauge
+    /// The connections they come over; for `HTTPEndpoint` as well.
+    public let connections: ConnectionMetrics
 
     private struct Row {
         let template: String
@@ -47,6 +49,7 @@ public struct RequestTelemetry: Sendable {
         unmatched = HTTPMethod.allCases.map { row("unmatched", $0.name.description) }
         malformed = row("malformed", "none")
         inFlight = metrics.inFlight
+        connections = metrics.connections
     }
 
     /// Telemetry of a router's routes.
