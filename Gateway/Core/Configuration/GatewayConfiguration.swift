@@ -42,7 +42,7 @@ public struct GatewayConfiguration: Configuration {
             "RISHI_LOOPS", .integer(in: 0...256), default: 0, "Event loops, each a thread; 0 means one for each core.")
         connectionsMax = environment.value(
             "RISHI_CONNECTIONS_MAX", .integer(in: 1...1_000_000), default: 20_000,
-            "Client connections open at once, shared out evenly among the loops; further ones are refused.")
+            "Client connections open at once; further ones are refused.")
         connectionsPerAddressMax = environment.value(
             "RISHI_CONNECTIONS_PER_ADDRESS_MAX", .integer(in: 1...1_000_000), default: 1000,
             "The same from one address (of IPv6, one /64).")
@@ -89,6 +89,8 @@ public struct TimeoutSettings: Sendable, Equatable {
     public let connect: Duration
     public let firstByte: Duration
     public let idle: Duration
+    /// For load balancers to look elsewhere.
+    public let notice: Duration
     /// For what is under way when the gateway stops.
     public let drain: Duration
 
@@ -109,6 +111,9 @@ public struct TimeoutSettings: Sendable, Equatable {
         idle = environment.value(
             "RISHI_TIMEOUT_IDLE", .duration(in: range), default: .seconds(30),
             "How long a body may pause, on either side.")
+        notice = environment.value(
+            "RISHI_DRAIN_NOTICE", .duration(in: .zero...RouteTimeouts.max), default: .zero,
+            "How long requests are still taken after readiness has said no, for balancers to look elsewhere.")
         drain = environment.value(
             "RISHI_DRAIN", .duration(in: .zero...RouteTimeouts.max), default: .seconds(25),
             "How long requests under way may take to finish when the gateway stops.")

@@ -15,6 +15,13 @@ import PlatformProtocol
 struct GatewayHandler: HTTPHandler {
     let gateway: GatewayLoop
     let pages: GatewayPages
+    let loops: GatewayLoops
+
+    /// Ends what the loop has open to services, once no client is left.
+    func close() async {
+        await gateway.close()
+        loops.leave(gateway)
+    }
 
     func handle(_ exchange: ServerExchange) async throws {
         let method = exchange.head.method

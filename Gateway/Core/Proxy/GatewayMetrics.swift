@@ -8,7 +8,6 @@ final class GatewayMetrics: Sendable {
     let limited: Counter
     let crowded: Counter
     let bodiesRefused: Counter
-    let upstreamFaults: MetricFamily<Counter>
     let tunnels: Gauge
 
     init(in registry: MetricsRegistry, limiter: RateLimiter, heldBodies: HeldBodies) {
@@ -26,9 +25,6 @@ final class GatewayMetrics: Sendable {
         registry.observed("gateway_bodies_held_bytes", "Memory that bodies still arriving take.", as: .gauge) {
             Double(heldBodies.bytes)
         }
-        upstreamFaults = registry.counters(
-            "gateway_upstream_faults_total", "Requests a service gave no complete answer to, by what went wrong.",
-            [.open("upstream"), .open("fault")])
         tunnels = registry.gauge("gateway_tunnels_open", "WebSocket connections passing through.")
         registry.observed("gateway_rate_limit_keys", "Callers that are counted at this moment.", as: .gauge) {
             Double(limiter.usage.keys)

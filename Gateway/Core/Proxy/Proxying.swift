@@ -126,7 +126,6 @@ struct Proxying {
     // MARK: Failure
 
     func problem(for fault: UpstreamFault) -> any Error {
-        gateway.metrics.upstreamFaults.with(service.name.rawValue, "\(fault.label)").add()
         if case .bodySourceFailed(let cause) = fault { return cause }
         let internalMessage = "\(service.name.rawValue): \(fault.label)"
         switch fault.status {
