@@ -57,7 +57,7 @@ extension GatewayLoop {
             row = found.operation
             rule = setup.rules[row]
         case .methodNotAllowed(let allowed):
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", allowed.text)])
+            throw Problem.methodNotAllowed(allowed)
         case .unknown: throw Problem(.notFound)
         case nil: guard !route.needsIdentity else { throw Problem(.notFound) }
         }

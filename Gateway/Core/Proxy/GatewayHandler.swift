@@ -26,15 +26,20 @@ struct GatewayHandler: HTTPHandler {
     func handle(_ exchange: ServerExchange) async throws {
         let method = exchange.head.method
         switch exchange.head.target.form {
-        case .asterisk: return try await pages.allow(exchange, .everything)
+        case .asterisk: return try await exchange.send(.allowing(.everything))
         case .authority:
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everything.text)])
+            throw Problem.methodNotAllowed(.everything)
         case .origin, .absolute: break
         }
         guard method != .trace else {
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everything.text)])
+            throw Problem.methodNotAllowed(.everything)
         }
         let head = exchange.head
+        // Only a path that was not in its normal form is looked at again.
+        guard head.target.isPathVerbatim || !head.target.hasDotSegments else {
+            try gateway.chargeAddress(of: exchange)
+            throw Problem(.malformedRequest, detail: "The path has dot segments.")
+        }
         guard let match = head.target.withPath({ gateway.setup.routes.match($0) }) else {
             try gateway.chargeAddress(of: exchange)
             throw Problem(.notFound)
@@ -64,12 +69,12 @@ struct GatewayHandler: HTTPHandler {
     ) async throws {
         try gateway.chargeAddress(of: exchange)
         guard let node = match.operations else {
-            return try await pages.allow(exchange, [.get, .head, .post, .options])
+            return try await exchange.send(.allowing([.get, .head, .post, .options]))
         }
         let lookup = head.target.withPath {
             gateway.setup.operations.lookup(.options, $0, from: match.prefixBytes, under: node)
         }
         guard case .methodNotAllowed(let allowed) = lookup else { throw Problem(.notFound) }
-        try await pages.allow(exchange, allowed)
+        try await exchange.send(.allowing(allowed))
     }
 }

@@ -97,6 +97,7 @@ extension ServerExchange {
         if stream.peerFinished { peerLeft() }
         do {
             if expectation == .unsupported { throw Problem(.expectationFailed) }
+            if body != .complete { try checkArrived() }
             try await endpoint.handler.handle(self)
             if answer == .none {
                 throw Problem(.internalError, internalMessage: "the handler returned without an answer")

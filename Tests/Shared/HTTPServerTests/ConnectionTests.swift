@@ -238,6 +238,23 @@ struct ConnectionTests {
         }
     }
 
+    /// A connection closed while its client is still sending becomes a reset, and a reset throws away the answer.
+    @Test("after a refusal we listen on for a while, so that the client can read why")
+    func lingersAfterRefusal() async throws {
+        try await withServer(limits: .with(\.lingerTimeout, .seconds(60))) { server in
+            let connection = try await server.connect()
+            try await connection.send("nonsense\r\n\r\n")
+            let (text, end) = await connection.readToEnd()
+            #expect(text.hasPrefix("HTTP/1.1 400 "))
+            #expect(end == .closed)
+            #expect(server.endpoint.connectionCount == 1)
+            try await connection.send("what was on its way meanwhile")
+            #expect(server.endpoint.connectionCount == 1)
+            connection.close()
+            try await wait(until: "it is let go") { server.endpoint.connectionCount == 0 }
+        }
+    }
+
     @Test("what becomes of connections is counted: taken, open, refused, malformed, too slow")
     func connectionMetrics() async throws {
         var limits = HTTPServerLimits.with(\.headTimeout, .milliseconds(20))
