@@ -55,14 +55,15 @@ public final class PostgresServer: Sendable {
         _ durability: Durability, settings: [String: String], isShared: Bool
     ) async throws(LocalPostgresError) {
         installation = try PostgresInstallation.find()
+        let prototype = try await Prototype.only.prepared(by: installation)
+        password = prototype.password
         folder = try await ServerFolder.make(for: installation)
-        password = String(UInt64.random(in: .min ... .max), radix: 36)
         self.isShared = isShared
         let merged = Self.settings(durability).merging(settings) { $1 }
         arguments = merged.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
         state = Mutex(State(port: 0))
         do {
-            try await initialise()
+            try await prototype.copy(to: folder, by: installation)
             try await startOnFreePort()
         } catch {
             await folder.remove()
@@ -93,19 +94,6 @@ public final class PostgresServer: Sendable {
             ]) { $1 }
         }
         return settings
-    }
-
-    private func initialise() async throws(LocalPostgresError) {
-        // The password is read from our pipe by the shell, since a file of root's would be closed to the server's user.
-        let script = """
-            cat >"$1/password" && "$2/initdb" -D "$1/data" -U \(Self.superuser) --pwfile="$1/password" \
-            -E UTF8 --lc-collate=C --lc-ctype=C.UTF-8 --auth-local=trust --auth-host=scram-sha-256 \
-            --no-sync --no-instructions && rm "$1/password"
-            """
-        let outcome = try await Program.run(
-            installation.asServerUser(["sh", "-c", script, "initdb", folder.path, installation.binaries]),
-            input: password, in: folder)
-        guard outcome.status == 0 else { throw .cannotStart(log: outcome.output) }
     }
 
     private func startOnFreePort() async throws(LocalPostgresError) {

@@ -73,10 +73,53 @@ extension Result where Failure == any Error, Success: Sendable {
     }
 }
 
+@Suite("The end of the owner of a PostgreSQL") struct OwnerEndTests {
+    @Test("an owner that is killed leaves neither server nor folder")
+    func killed() async throws {
+        let result = try await #require(
+            processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
+        ) {
+            let server = try await PostgresServer()
+            try FileHandle.standardOutput.write(contentsOf: Data("\n<\(server.socketFolder)>\n".utf8))
+            kill(getpid(), SIGKILL)
+        }
+        let folder = try folder(in: result)
+        try await wait(until: "the keeper has cleaned up") {
+            !FileManager.default.fileExists(atPath: folder) && processes(naming: folder).isEmpty
+        }
+    }
+
+    @Test("what is left when the keeper was killed as well goes with the next start")
+    func killedWithKeeper() async throws {
+        let result = try await #require(
+            processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
+        ) {
+            let server = try await PostgresServer()
+            try FileHandle.standardOutput.write(contentsOf: Data("\n<\(server.socketFolder)>\n".utf8))
+            for keeper in processes(naming: "keeper\0\(server.socketFolder)") { kill(keeper, SIGKILL) }
+            kill(getpid(), SIGKILL)
+        }
+        let folder = try folder(in: result)
+        #expect(!processes(naming: folder + "/data").isEmpty)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -100)], ofItemAtPath: folder)
+        let next = try await PostgresServer()
+        try await wait(until: "the next start has swept") {
+            !FileManager.default.fileExists(atPath: folder) && processes(naming: folder).isEmpty
+        }
+        await next.close()
+    }
+
+    private func folder(in result: ExitTest.Result) throws -> String {
+        let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+        return String(try #require(output.split(separator: "<").last?.split(separator: ">").first))
+    }
+}
+
 /// The processes whose command line contains `text`.
-func processes(naming text: String) -> [String] {
+func processes(naming text: String) -> [pid_t] {
     // The folder of all processes is always there; a process may be gone before we look at it.
-    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.filter { Int($0) != nil } ?? []
+    let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(pid_t.init)
     return numbers.filter { number in
         (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.contains(text) == true
     }
