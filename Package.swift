@@ -19,13 +19,20 @@ let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
 let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient"]
 
-func shared(_ name: String, uses dependencies: [String] = []) -> [Target] {
-    [.target(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)")]
+func shared(_ name: String, uses dependencies: [String] = [], excluding excluded: [String] = []) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)",
+            exclude: excluded)
+    ]
 }
 
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
-func tested(_ name: String, uses dependencies: [String] = [], testsUse extra: [String] = []) -> [Target] {
-    shared(name, uses: dependencies) + [
+func tested(
+    _ name: String, uses dependencies: [String] = [], excluding excluded: [String] = [],
+    testsUse extra: [String] = []
+) -> [Target] {
+    shared(name, uses: dependencies, excluding: excluded) + [
         tests(
             "\(name)Tests", in: "Tests/Shared/\(name)Tests",
             use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
@@ -72,6 +79,7 @@ let sharedModules: [Target] =
             "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested("Migrations", uses: ["Crypto"], excluding: ["Platform"], testsUse: ["LocalPostgres", "TestKit"])
     + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
