@@ -12,12 +12,12 @@ let everywhere: [SwiftSetting] = [
 
 /// Where a request spends its time. Static exclusivity checking stays on everywhere; the dynamic checks, which cost a
 /// tenth of a request, are left to debug builds, in which every test runs.
-let hot: Set = ["Bytes", "EventLoop", "HTTPWire", "HTTPServer", "HTTPClient", "GatewayCore"]
+let hot: Set = ["Bytes", "EventLoop", "HTTPWire", "HTTPServer", "HTTPClient", "GatewayCore", "Postgres"]
 let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
-let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient"]
+let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "Postgres"]
 
 func shared(_ name: String, uses dependencies: [String] = [], excluding excluded: [String] = []) -> [Target] {
     [
@@ -51,6 +51,8 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 let systemModules: [Target] = [
     .target(name: "CLinux", path: "Shared/CLinux"),
     .systemLibrary(
+        name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
         name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 ]
 
@@ -72,6 +74,8 @@ let sharedModules: [Target] =
         ],
         testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
+    + tested(
+        "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"], testsUse: ["TestKit"])
     + tested(
         "ServiceRuntime",
         uses: [
