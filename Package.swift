@@ -85,7 +85,8 @@ let sharedModules: [Target] =
         testsUse: ["TestKit"])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
-        testsUse: ["LocalPostgres", "TestKit"])
+        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"])
+    + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
     + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
