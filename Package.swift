@@ -30,18 +30,22 @@ func shared(_ name: String, uses dependencies: [String] = [], excluding excluded
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
 func tested(
     _ name: String, uses dependencies: [String] = [], excluding excluded: [String] = [],
-    testsUse extra: [String] = []
+    testsUse extra: [String] = [], testsExclude excludedFromTests: [String] = []
 ) -> [Target] {
     shared(name, uses: dependencies, excluding: excluded) + [
         tests(
-            "\(name)Tests", in: "Tests/Shared/\(name)Tests",
+            "\(name)Tests", in: "Tests/Shared/\(name)Tests", excluding: excludedFromTests,
             use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
     ]
 }
 
-func tests(_ name: String, in path: String, use dependencies: [String], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, in path: String, excluding excluded: [String] = [], use dependencies: [String],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources)
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluded,
+        resources: resources)
 }
 
 func program(_ name: String, in path: String, uses dependencies: [String]) -> Target {
@@ -85,7 +89,7 @@ let sharedModules: [Target] =
         testsUse: ["TestKit"])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
-        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"])
+        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
     + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
