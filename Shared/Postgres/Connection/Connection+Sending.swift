@@ -83,7 +83,7 @@ extension Connection {
         var next = min(now + limits.idleCheckInterval, retiresAt > now ? retiresAt : .never)
         isRetiring = isRetiring || retiresAt <= now
         var isGivenUp = false
-        inFlight.forEach { unit in
+        inFlight.visitEach { unit in
             guard !unit.isSettled else { return }
             guard unit.deadline <= now else {
                 next = min(next, unit.deadline)

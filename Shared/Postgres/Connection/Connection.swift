@@ -118,7 +118,7 @@ final class Connection: @unchecked Sendable {
     func flush() {
         guard isOpen, !isWriting else { return }
         switch link.flush() {
-        case .everything: inFlight.forEach { $0.isFullySent = true }
+        case .everything: inFlight.visitEach { $0.isFullySent = true }
         case .failed: lose()
         case .part:
             isWriting = true
@@ -133,7 +133,7 @@ final class Connection: @unchecked Sendable {
             switch link.flush() {
             case .everything:
                 isWriting = false
-                inFlight.forEach { $0.isFullySent = true }
+                inFlight.visitEach { $0.isFullySent = true }
             case .failed: lose()
             case .part: watch.isWritable = false
             }

@@ -40,7 +40,7 @@ public final class Rows: Sendable {
 
     /// Reads every row.
     @inlinable
-    public func map<Value>(_ read: (Row) throws(PostgresError) -> Value) throws(PostgresError) -> [Value] {
+    public func map<Value, Failure>(_ read: (Row) throws(Failure) -> Value) throws(Failure) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)
         for index in 0..<count { values.append(try read(self[index])) }

@@ -31,8 +31,8 @@ extension Database {
         _ statement: SQL, for scope: Scope, by deadline: MonotonicTime? = nil
     ) async throws(PostgresError) -> Int {
         var batch = Batch(for: scope)
-        let handle = batch.execute(statement)
-        return try await run(batch, by: deadline)[handle]
+        batch.execute(statement)
+        return try await run(batch, by: deadline).outcomes.first?.affected ?? 0
     }
 
     /// Waits a little, at random, before a unit is run again; throws the error when there are no attempts or no time
