@@ -13,7 +13,7 @@ struct PostgresScene: Sendable {
     /// Runs `body` and closes everything. `schema` is run first.
     static func run<Value: Sendable>(
         _ schema: String = "", on ownServer: PostgresServer? = nil, over route: PostgresDatabase.Route = .socket,
-        _ change: @escaping @Sendable (inout PostgresLimits) -> Void = { _ in },
+        limits: PostgresLimits = .test(),
         _ body: @escaping @Sendable (PostgresScene) async throws -> Value
     ) async throws -> Value {
         var server = ownServer
@@ -21,12 +21,8 @@ struct PostgresScene: Sendable {
         guard let server else { throw PostgresError.closed }
         let database = try await server.database()
         if !schema.isEmpty { try await database.run(schema) }
-        var limits = PostgresLimits()
-        limits.connections = 2
-        change(&limits)
-        let final = limits
         return try await withLoop { loop in
-            try await open(database.connectionString(over: route), database, on: loop, final, body)
+            try await open(database.connectionString(over: route), database, on: loop, limits, body)
         }
     }
 
@@ -64,4 +60,16 @@ func failure<Value>(_ work: () async throws -> Value) async -> PostgresError? {
 extension PostgresError {
     /// The constraint that a statement violated.
     var constraint: String? { report?.constraint }
+}
+
+extension PostgresLimits {
+    /// The limits of a pool under test: few connections, and what the test changes.
+    static func test(connections: Int = 2, _ change: (inout PostgresLimits) -> Void = { _ in }) -> PostgresLimits {
+        var limits = PostgresLimits()
+        limits.connections = connections
+        limits.reconnectDelayMin = .milliseconds(5)
+        limits.reconnectDelayMax = .milliseconds(50)
+        change(&limits)
+        return limits
+    }
 }

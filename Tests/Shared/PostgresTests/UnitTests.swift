@@ -36,7 +36,7 @@ private let notes = "CREATE TABLE notes (id bigint PRIMARY KEY, text text NOT NU
 
     @Test("a batch of which one statement fails leaves nothing, and the unit behind it is not touched")
     func batchFails() async throws {
-        try await PostgresScene.run(notes, { $0.connections = 1 }) { scene in
+        try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
             let pool = scene.pool
             try await pool.ready(until: .now + .seconds(10))
             var bad = Batch(for: .system)
@@ -74,7 +74,7 @@ private let notes = "CREATE TABLE notes (id bigint PRIMARY KEY, text text NOT NU
     @Test("an error of the closure rolls back and comes out as it is")
     func closureFails() async throws {
         struct Refusal: Error {}
-        try await PostgresScene.run(notes, { $0.connections = 1 }) { scene in
+        try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
             await #expect(throws: Refusal.self) {
                 try await scene.pool.transaction(for: .system) { tx in
                     try await tx.execute("INSERT INTO notes VALUES (1, 'one')")
@@ -89,7 +89,7 @@ private let notes = "CREATE TABLE notes (id bigint PRIMARY KEY, text text NOT NU
     @Test("the organisation is set for its own unit and for no other")
     func scopeIsLocal() async throws {
         let first = UUID128(high: 1, low: 2)
-        try await PostgresScene.run(notes, { $0.connections = 1 }) { scene in
+        try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
             let ask: SQL = "SELECT coalesce(current_setting('app.org', true), '')"
             let own = try await scene.pool.one(ask, for: .organization(first)).decode(String.self)
             let next = try await scene.pool.one(ask, for: .system).decode(String.self)
