@@ -79,7 +79,8 @@ let sharedModules: [Target] =
         testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
-        "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"], testsUse: ["TestKit"])
+        "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
+        testsUse: ["LocalPostgres", "TestKit"])
     + tested(
         "ServiceRuntime",
         uses: [

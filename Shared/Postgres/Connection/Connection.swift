@@ -36,6 +36,8 @@ final class Connection: @unchecked Sendable {
     private(set) var isOpen = true
     /// The transaction that has the connection for itself.
     var holder: AnyObject?
+    /// Whether the holder has it for good, so that being held does not mean being busy.
+    var isDedicated = false
     /// Whether a cancel is being delivered, and who waits until it has been.
     var isCancelling = false
     var cancelWaiters: [UnsafeContinuation<Void, Never>] = []
@@ -118,7 +120,7 @@ final class Connection: @unchecked Sendable {
     func flush() {
         guard isOpen, !isWriting else { return }
         switch link.flush() {
-        case .everything: inFlight.forEach { $0.isFullySent = true }
+        case .everything: inFlight.visitEach { $0.isFullySent = true }
         case .failed: lose()
         case .part:
             isWriting = true
@@ -133,7 +135,7 @@ final class Connection: @unchecked Sendable {
             switch link.flush() {
             case .everything:
                 isWriting = false
-                inFlight.forEach { $0.isFullySent = true }
+                inFlight.visitEach { $0.isFullySent = true }
             case .failed: lose()
             case .part: watch.isWritable = false
             }

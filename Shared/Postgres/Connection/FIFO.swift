@@ -38,7 +38,7 @@ struct FIFO<Element> {
         self = kept
     }
 
-    func forEach(_ body: (Element) -> Void) {
+    func visitEach(_ body: (Element) -> Void) {
         for position in 0..<count {
             if let element = self[position] { body(element) }
         }

@@ -98,7 +98,7 @@ final class Link {
     /// Queues Parse (PQsendPrepare).
     func sendPrepare(_ name: [CChar], _ statement: SQL) -> Bool {
         var types: [Oid] = []
-        statement.parts.forEach { part in
+        statement.parts.visitEach { part in
             if case .parameter(let type, _) = part { types.append(type.oid) }
         }
         let text = statement.parts.textBytes + [0]

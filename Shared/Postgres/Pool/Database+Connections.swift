@@ -91,7 +91,7 @@ extension Database {
             readyWaiters = []
         }
         await drained(by: deadline ?? loop.now + limits.unitTimeout)
-        line.forEach { unit in
+        line.visitEach { unit in
             if !unit.isSettled { unit.settle(.closed) }
         }
         waiting = 0

@@ -114,7 +114,7 @@ extension Database {
         lineTimerArmedFor = .never
         var late: [WorkUnit] = []
         var next = MonotonicTime.never
-        line.forEach { unit in
+        line.visitEach { unit in
             guard !unit.isSettled else { return }
             let limit = min(unit.deadline, unit.queuedAt + limits.waitTimeout)
             if limit <= loop.now { late.append(unit) } else { next = min(next, limit) }

@@ -40,14 +40,20 @@ public final class Rows: Sendable {
 
     /// Reads every row.
     @inlinable
-    public func map<Value>(_ read: (Row) throws(PostgresError) -> Value) throws(PostgresError) -> [Value] {
+    public func map<Value, Failure>(_ read: (Row) throws(Failure) -> Value) throws(Failure) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)
         for index in 0..<count { values.append(try read(self[index])) }
         return values
     }
 
-    /// Reads every row as a value of one column or a tuple of several.
+    /// Reads the one column of every row.
+    @inlinable
+    public func decode<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> [Value] {
+        try map { row throws(PostgresError) in try row.decode(type) }
+    }
+
+    /// Reads every row as a tuple of its columns.
     @inlinable
     public func decode<each Value: PostgresDecodable>(
         _ types: repeat (each Value).Type

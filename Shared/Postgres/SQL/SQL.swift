@@ -43,6 +43,12 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
             parts.append(value: value)
         }
 
+        /// Binds a value or NULL.
+        @inlinable
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            parts.append(value: value)
+        }
+
         /// Inserts text of the source, a list of columns for instance.
         public mutating func appendInterpolation(_ fragment: SQLFragment) {
             parts.append(text: fragment.text)

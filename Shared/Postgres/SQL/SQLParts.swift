@@ -64,7 +64,7 @@ struct SQLParts: Sendable {
         }
         bytes.append(contentsOf: other.bytes)
         parameterCount += other.parameterCount
-        other.forEach { part in
+        other.visitEach { part in
             mix(part.word)
         }
     }
@@ -107,7 +107,7 @@ extension SQLParts {
 
     /// Visits the parts. What a visit is given must not be kept.
     @inline(__always)
-    func forEach(_ visit: (Part) -> Void) {
+    func visitEach(_ visit: (Part) -> Void) {
         bytes.withUnsafeBytes { memory in
             var offset = 0
             while offset + Self.headerBytes <= memory.count {
@@ -135,7 +135,7 @@ extension SQLParts {
     /// What the parts are but for the values: addresses and types.
     var shape: [UInt64] {
         var shape: [UInt64] = []
-        forEach { part in
+        visitEach { part in
             shape.append(part.word)
         }
         return shape
@@ -145,7 +145,7 @@ extension SQLParts {
     func matches(_ shape: [UInt64]) -> Bool {
         var index = 0
         var isEqual = true
-        forEach { part in
+        visitEach { part in
             isEqual = isEqual && index < shape.count && shape[index] == part.word
             index += 1
         }
@@ -158,7 +158,7 @@ extension SQLParts {
     var textBytes: [UInt8] {
         var text: [UInt8] = []
         var number = 0
-        forEach { part in
+        visitEach { part in
             switch part {
             case .text(let piece): text.append(contentsOf: piece)
             case .parameter:
@@ -200,7 +200,7 @@ extension SQLParts {
     func withParameters<Result>(_ visit: (UnsafeRawBufferPointer?) -> Void, then body: () -> Result) -> Result {
         bytes.withUnsafeBytes { _ in
             // The array's memory stays where it is while it is borrowed, so what the inner visit saw is still there.
-            forEach { part in
+            visitEach { part in
                 if case .parameter(_, let value) = part { visit(value) }
             }
             return body()

@@ -4,7 +4,7 @@
 ///
 /// ```swift
 /// var batch = Batch(for: .organization(org))
-/// let version = batch.one("UPDATE bookings SET … RETURNING version") { row in try row.decode(Int.self) }
+/// let version = batch.one("UPDATE bookings SET … RETURNING version", as: Int.self)
 /// batch.execute("INSERT INTO outbox …")
 /// let results = try await database.run(batch)
 /// try results[version]
@@ -28,26 +28,26 @@ public struct Batch: Sendable {
     /// Adds a statement. Its handle gives the number of rows it wrote.
     @discardableResult
     public mutating func execute(_ statement: SQL) -> Handle<Int> {
-        add(statement) { outcome, _ throws(PostgresError) in outcome.affected }
+        add(statement) { outcome, _ in outcome.affected }
     }
 
     /// Adds a statement whose handle gives its rows.
     public mutating func rows(_ statement: SQL) -> Handle<Rows> {
-        add(statement) { outcome, statement throws(PostgresError) in try outcome.rows(of: statement) }
+        add(statement) { outcome, statement in try outcome.rows(of: statement) }
     }
 
     /// Adds a statement whose handle gives what is read from each of its rows.
     public mutating func rows<Value>(
-        _ statement: SQL, _ read: @escaping @Sendable (Row) throws(PostgresError) -> Value
+        _ statement: SQL, _ read: @escaping @Sendable (Row) throws -> Value
     ) -> Handle<[Value]> {
-        add(statement) { outcome, statement throws(PostgresError) in try outcome.rows(of: statement).map(read) }
+        add(statement) { outcome, statement in try outcome.rows(of: statement).map(read) }
     }
 
     /// Adds a statement whose handle gives what is read from its first row, nil when it has none.
     public mutating func first<Value>(
-        _ statement: SQL, _ read: @escaping @Sendable (Row) throws(PostgresError) -> Value
+        _ statement: SQL, _ read: @escaping @Sendable (Row) throws -> Value
     ) -> Handle<Value?> {
-        add(statement) { outcome, statement throws(PostgresError) in
+        add(statement) { outcome, statement in
             guard let row = try outcome.rows(of: statement).first else { return nil }
             return try read(row)
         }
@@ -55,11 +55,25 @@ public struct Batch: Sendable {
 
     /// Adds a statement whose handle gives what is read from its one row; no row, or several, is an error there.
     public mutating func one<Value>(
-        _ statement: SQL, _ read: @escaping @Sendable (Row) throws(PostgresError) -> Value
+        _ statement: SQL, _ read: @escaping @Sendable (Row) throws -> Value
     ) -> Handle<Value> {
-        add(statement) { outcome, statement throws(PostgresError) in
+        add(statement) { outcome, statement in
             try read(try outcome.rows(of: statement).only())
         }
+    }
+
+    /// Adds a statement whose handle gives the columns of its one row.
+    public mutating func one<each Value: PostgresDecodable>(
+        _ statement: SQL, as types: repeat (each Value).Type
+    ) -> Handle<(repeat each Value)> {
+        one(statement) { row in try row.decode(repeat (each Value).self) }
+    }
+
+    /// Adds a statement whose handle gives the columns of its first row, nil when it has none.
+    public mutating func first<each Value: PostgresDecodable>(
+        _ statement: SQL, as types: repeat (each Value).Type
+    ) -> Handle<(repeat each Value)?> {
+        first(statement) { row in try row.decode(repeat (each Value).self) }
     }
 
     private mutating func add<Value>(_ statement: SQL, _ read: @escaping Handle<Value>.Read) -> Handle<Value> {
@@ -69,7 +83,7 @@ public struct Batch: Sendable {
 
     /// The place of one statement's result.
     public struct Handle<Value>: Sendable {
-        typealias Read = @Sendable (StatementOutcome, SQL) throws(PostgresError) -> Value
+        typealias Read = @Sendable (StatementOutcome, SQL) throws -> Value
 
         let index: Int
         /// The statement's, so that a handle is not taken to another batch's results.
@@ -86,7 +100,7 @@ public struct BatchResults: Sendable {
     /// The result of one statement. Reading may fail when the rows are not what the handle expects; the batch has
     /// committed nevertheless.
     public subscript<Value>(_ handle: Batch.Handle<Value>) -> Value {
-        get throws(PostgresError) {
+        get throws {
             precondition(
                 handle.index < outcomes.count && statements[handle.index].parts.identity == handle.identity,
                 "a handle belongs to the results of its own batch")

@@ -31,8 +31,8 @@ extension Database {
         _ statement: SQL, for scope: Scope, by deadline: MonotonicTime? = nil
     ) async throws(PostgresError) -> Int {
         var batch = Batch(for: scope)
-        let handle = batch.execute(statement)
-        return try await run(batch, by: deadline)[handle]
+        batch.execute(statement)
+        return try await run(batch, by: deadline).outcomes.first?.affected ?? 0
     }
 
     /// Waits a little, at random, before a unit is run again; throws the error when there are no attempts or no time
@@ -40,7 +40,7 @@ extension Database {
     func pauseBeforeRetry(
         after error: PostgresError, _ attempt: inout Int, until end: MonotonicTime
     ) async throws(PostgresError) {
-        let bound = limits.retryDelayMin * (1 << min(attempt - 1, 16))
+        let bound = min(limits.retryDelayMax, limits.retryDelayMin * (1 << min(attempt - 1, 16)))
         let pause = Duration.microseconds(Int64(random.next(upperBound: UInt64(bound.milliseconds) * 1_000 + 1)))
         guard attempt < limits.attemptsMax, loop.now + pause < end else { throw error }
         attempt += 1
