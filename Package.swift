@@ -115,13 +115,19 @@ let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
+    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    tests(
+        "RishiTests", in: "Tests/RishiTests",
+        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
 let package = Package(
     name: "rishi",
-    products: [.executable(name: "gateway", targets: ["gateway"])],
+    products: [
+        .executable(name: "gateway", targets: ["gateway"]), .executable(name: "rishi", targets: ["rishi"]),
+    ],
     targets: systemModules + sharedModules + gateway + deployment
 )
 
