@@ -46,7 +46,7 @@ extension DatabaseCommand {
             let variable = service.passwordVariable(of: role)
             passwords[variable] = try environment.secret(variable)
         }
-        try await DatabasePreparation(for: service).run(on: loop, password: { passwords[$0] }) { target in
+        try await DatabasePreparation(for: service).run(on: loop, passwords: passwords) { target in
             try DatabaseSettings(
                 address.connectionString(database: target?.name ?? "postgres"), applicationName: "rishi")
         }

@@ -14,10 +14,10 @@ import Testing
             #expect(
                 before == """
                     booking_app|t|f|f|f|f|f|f
-                    booking_owner|t|f|f|f|f|f|f
+                    booking_owner|t|f|f|f|t|f|f
                     booking_system|t|f|f|f|f|f|f
                     staff_app|t|f|f|f|f|f|f
-                    staff_owner|t|f|f|f|f|f|f
+                    staff_owner|t|f|f|f|t|f|f
                     staff_system|t|f|f|f|f|f|f
                     bookings_db|booking_owner|UTF8|C|C.UTF-8
                     staff_db|staff_owner|UTF8|C|C.UTF-8
@@ -60,7 +60,11 @@ import Testing
         try await prepare(.booking, on: server, passwords: ["RISHI_BOOKING_APP_PASSWORD": secret])
         let address = ServerAddress("host=127.0.0.1 port=\(server.port)")
         #expect(try await user(at: address, password: secret) == "booking_app")
-        await #expect(throws: PostgresError.self) { try await user(at: address, password: "another") }
+        let refused = await #expect(throws: ConnectionRefusal.self) {
+            try await user(at: address, password: "another")
+        }
+        #expect(refused?.description.contains("no such role, or not with this password") == true)
+        #expect(refused?.description.contains("another") == false)
         await server.close()
     }
 
@@ -75,6 +79,23 @@ import Testing
         #expect(try await printed.schema(of: "bookings_db") == run.schema(of: "bookings_db"))
         await printed.close()
         await run.close()
+    }
+
+    @Test("an administrator who is no superuser prepares the same")
+    func modestAdministrator() async throws {
+        let (modest, boss) = (try await PostgresServer(), try await PostgresServer())
+        try await modest.run("CREATE ROLE admin LOGIN CREATEROLE CREATEDB")
+        for _ in 1...2 { try await prepare(.booking, on: modest, as: "admin") }
+        try await prepare(.booking, on: boss)
+        #expect(try await facts(on: modest) == facts(on: boss))
+        for server in [modest, boss] {
+            try await withMigrator(of: .booking, on: server) { _ = try await $0.apply() }
+        }
+        let rights = "SELECT datacl FROM pg_database WHERE datname = 'bookings_db'"
+        #expect(try await modest.run(rights) == boss.run(rights))
+        #expect(try await modest.schema(of: "bookings_db") == boss.schema(of: "bookings_db"))
+        await modest.close()
+        await boss.close()
     }
 
     /// Who the server takes us for. Waits only shortly: a wrong password is wrong every time.
