@@ -20,6 +20,8 @@ final class Connection: @unchecked Sendable {
     let openedAt: MonotonicTime
     private let watch: Watch
     private let isEncrypted: Bool
+    /// In nanoseconds, since a `Duration` costs a division of 128 bits each time.
+    private let slowAfter: UInt64
     let tasks: TaskSet
     let blocking: BlockingThread
     /// Called when there may be room for more work, or when there will never be any again.
@@ -72,6 +74,7 @@ final class Connection: @unchecked Sendable {
         self.tasks = tasks
         self.blocking = blocking
         isEncrypted = link.isEncrypted
+        slowAfter = UInt64(max(0, limits.slowAfter.wholeNanoseconds))
         openedAt = loop.now
         idleSince = loop.now
         watch = try Watch(descriptor, on: loop)
@@ -83,6 +86,7 @@ final class Connection: @unchecked Sendable {
     /// Whether a unit of somebody new may be sent.
     var isShareable: Bool {
         isOpen && holder == nil && !mustComeClean && !isRetiring && inFlight.count < limits.unitsPerConnectionMax
+            && (inFlight.isEmpty || loop.now.nanoseconds - firstSince.nanoseconds < slowAfter)
     }
 
     /// Receives until the connection is closed.
