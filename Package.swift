@@ -19,22 +19,33 @@ let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
 let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "Postgres"]
 
-func shared(_ name: String, uses dependencies: [String] = []) -> [Target] {
-    [.target(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)")]
+func shared(_ name: String, uses dependencies: [String] = [], excluding excluded: [String] = []) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)",
+            exclude: excluded)
+    ]
 }
 
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
-func tested(_ name: String, uses dependencies: [String] = [], testsUse extra: [String] = []) -> [Target] {
-    shared(name, uses: dependencies) + [
+func tested(
+    _ name: String, uses dependencies: [String] = [], excluding excluded: [String] = [],
+    testsUse extra: [String] = [], testsExclude excludedFromTests: [String] = []
+) -> [Target] {
+    shared(name, uses: dependencies, excluding: excluded) + [
         tests(
-            "\(name)Tests", in: "Tests/Shared/\(name)Tests",
+            "\(name)Tests", in: "Tests/Shared/\(name)Tests", excluding: excludedFromTests,
             use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
     ]
 }
 
-func tests(_ name: String, in path: String, use dependencies: [String], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, in path: String, excluding excluded: [String] = [], use dependencies: [String],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources)
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluded,
+        resources: resources)
 }
 
 func program(_ name: String, in path: String, uses dependencies: [String]) -> Target {
@@ -77,6 +88,10 @@ let sharedModules: [Target] =
             "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested(
+        "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
+        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
+    + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
     + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
@@ -100,13 +115,19 @@ let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
+    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    tests(
+        "RishiTests", in: "Tests/RishiTests",
+        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
 let package = Package(
     name: "rishi",
-    products: [.executable(name: "gateway", targets: ["gateway"])],
+    products: [
+        .executable(name: "gateway", targets: ["gateway"]), .executable(name: "rishi", targets: ["rishi"]),
+    ],
     targets: systemModules + sharedModules + gateway + deployment
 )
 
