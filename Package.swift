@@ -12,31 +12,42 @@ let everywhere: [SwiftSetting] = [
 
 /// Where a request spends its time. Static exclusivity checking stays on everywhere; the dynamic checks, which cost a
 /// tenth of a request, are left to debug builds, in which every test runs.
-let hot: Set = ["Bytes", "EventLoop", "HTTPWire", "HTTPServer", "HTTPClient", "GatewayCore"]
+let hot: Set = ["Bytes", "EventLoop", "HTTPWire", "HTTPServer", "HTTPClient", "GatewayCore", "Postgres"]
 let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
 let mayUseUnsafe: Set = [
-    "Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "KafkaClient", "KafkaMock",
+    "Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "KafkaClient", "KafkaMock", "Postgres",
 ]
 
-func shared(_ name: String, uses dependencies: [String] = []) -> [Target] {
-    [.target(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)")]
+func shared(_ name: String, uses dependencies: [String] = [], excluding excluded: [String] = []) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)",
+            exclude: excluded)
+    ]
 }
 
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
-func tested(_ name: String, uses dependencies: [String] = [], testsUse extra: [String] = []) -> [Target] {
-    shared(name, uses: dependencies) + [
+func tested(
+    _ name: String, uses dependencies: [String] = [], excluding excluded: [String] = [],
+    testsUse extra: [String] = [], testsExclude excludedFromTests: [String] = []
+) -> [Target] {
+    shared(name, uses: dependencies, excluding: excluded) + [
         tests(
-            "\(name)Tests", in: "Tests/Shared/\(name)Tests",
+            "\(name)Tests", in: "Tests/Shared/\(name)Tests", excluding: excludedFromTests,
             use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
     ]
 }
 
-func tests(_ name: String, in path: String, use dependencies: [String], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, in path: String, excluding excluded: [String] = [], use dependencies: [String],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources)
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluded,
+        resources: resources)
 }
 
 func program(_ name: String, in path: String, uses dependencies: [String]) -> Target {
@@ -45,6 +56,8 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 
 let systemModules: [Target] = [
     .target(name: "CLinux", path: "Shared/CLinux"),
+    .systemLibrary(
+        name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
         name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
@@ -57,7 +70,7 @@ let sharedModules: [Target] =
     + tested("JSON", uses: ["Bytes", "Identifiers"])
     + tested("Identifiers", uses: ["Bytes"])
     + tested("HTTPWire", uses: ["Bytes"])
-    + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"])
+    + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"], excluding: ["README.md"])
     + tested("Crypto", uses: ["Bytes", "COpenSSL", "JSON"])
     + tested("Identity", uses: ["Bytes", "Crypto", "Identifiers", "JSON", "PlatformProtocol"])
     + tested("Observability", uses: ["Bytes", "EventLoop", "Identifiers", "JSON"])
@@ -70,6 +83,9 @@ let sharedModules: [Target] =
         testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
+        "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
+        testsUse: ["LocalPostgres", "TestKit"])
+    + tested(
         "ServiceRuntime",
         uses: [
             "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
@@ -80,6 +96,11 @@ let sharedModules: [Target] =
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
     + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
+    + tested(
+        "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
+        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
+    + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
+    + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let gateway: [Target] = [
@@ -105,13 +126,22 @@ let deployment: [Target] = [
         "local-broker", in: "deploy/LocalBroker",
         uses: ["EventLoop", "JSON", "KafkaMock", "PlatformProtocol", "ServiceRuntime"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
+    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    tests(
+        "RishiTests", in: "Tests/RishiTests",
+        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests(
+        "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
+        use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
 let package = Package(
     name: "rishi",
-    products: [.executable(name: "gateway", targets: ["gateway"])],
+    products: [
+        .executable(name: "gateway", targets: ["gateway"]), .executable(name: "rishi", targets: ["rishi"]),
+    ],
     targets: systemModules + sharedModules + gateway + deployment
 )
 

@@ -38,6 +38,7 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     public let isolation = LoopIsolation()
 
     private var ready: [ReadyJob] = []
+    private var sending: [TCPStream] = []
     private var running: [ReadyJob] = []
     private let inbox = Mutex<[Work]>([])
     private let wakePending = Atomic<Bool>(false)
@@ -115,6 +116,7 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
 
     private func turn() {
         runReadyJobs()
+        sendWhatWaits()
         fireTimers()
         poller.wait(atMost: pollTimeout()) { tag, events in
             dispatch(tag, events)
@@ -137,6 +139,15 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
             }
         }
         running.removeAll(keepingCapacity: true)
+    }
+
+    func sendAtEndOfTurn(_ stream: TCPStream) {
+        sending.append(stream)
+    }
+
+    private func sendWhatWaits() {
+        for stream in sending { stream.flushUnsent() }
+        sending.removeAll(keepingCapacity: true)
     }
 
     private func fireTimers() {

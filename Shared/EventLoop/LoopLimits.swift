@@ -6,6 +6,9 @@ public enum LoopLimits {
     /// Events taken from the kernel in one turn.
     public static let eventsPerTurn = 256
 
+    /// Bytes of one stream that wait for the end of a turn.
+    public static let unsentBytesMax = 64 * 1024
+
     /// Output buffers a loop keeps for reuse, and the largest it keeps, in bytes.
     public static let spareBuffers = 64
     public static let spareBufferBytes = 16 * 1024

@@ -9,8 +9,11 @@ import Glibc
 public final class TCPStream: @unchecked Sendable {
     public let loop: Loop
     public let peer: SocketAddress
-    private let descriptor: Descriptor
-    private let watch: Watch
+    let descriptor: Descriptor
+    let watch: Watch
+    /// What waits for the end of the turn, or for room in the kernel, and how much of it has gone out; see `sendSoon`.
+    var unsent: [UInt8] = []
+    var unsentOffset = 0
 
     init(_ descriptor: Descriptor, peer: SocketAddress, on loop: Loop) throws(SystemError) {
         self.loop = loop
@@ -111,6 +114,7 @@ public final class TCPStream: @unchecked Sendable {
     public func sendNow(_ bytes: Span<UInt8>) throws -> Int {
         loop.checkIsolated()
         guard descriptor.isOpen else { throw StreamFault.closed }
+        if !unsent.isEmpty { flushUnsent() }
         guard watch.isWritable, bytes.count > 0 else { return 0 }
         let transfer = bytes.withUnsafeBytes { descriptor.send($0) }
         switch transfer {
@@ -153,6 +157,7 @@ public final class TCPStream: @unchecked Sendable {
     public func finishSending() {
         loop.checkIsolated()
         guard descriptor.isOpen else { return }
+        if !unsent.isEmpty { flushUnsent() }
         _ = shutdown(descriptor.number, Int32(SHUT_WR))
     }
 
@@ -164,6 +169,7 @@ public final class TCPStream: @unchecked Sendable {
     public func close() {
         loop.checkIsolated()
         guard descriptor.isOpen else { return }
+        if !unsent.isEmpty { flushUnsent() }
         watch.cancel()
         descriptor.close()
     }
@@ -172,6 +178,7 @@ public final class TCPStream: @unchecked Sendable {
     public func reset() {
         loop.checkIsolated()
         guard descriptor.isOpen else { return }
+        dropUnsent()
         var linger = linger(l_onoff: 1, l_linger: 0)
         _ = setsockopt(
             descriptor.number, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))

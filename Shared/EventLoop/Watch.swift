@@ -32,6 +32,9 @@ public final class Watch: @unchecked Sendable {
     /// Called once, on the loop, when the peer finishes sending or the connection breaks.
     public var onHangup: (() -> Void)?
 
+    /// Called once, on the loop, when there is room to write again.
+    var onWritable: (() -> Void)?
+
     private var reader = Waiter()
     private var writer = Waiter()
 
@@ -85,6 +88,7 @@ public final class Watch: @unchecked Sendable {
         loop.poller.remove(number)
         loop.uninstall(self, at: Int(number))
         onHangup = nil
+        onWritable = nil
         reader.retire(in: &loop.timers)
         writer.retire(in: &loop.timers)
     }
@@ -106,6 +110,10 @@ public final class Watch: @unchecked Sendable {
         }
         if failed || events & EPOLLOUT.rawValue != 0 {
             isWritable = true
+            if let onWritable {
+                self.onWritable = nil
+                onWritable()
+            }
             writer.resume(.ready)
         }
         guard failed || events & EPOLLRDHUP.rawValue != 0 else { return }

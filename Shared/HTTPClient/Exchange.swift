@@ -67,7 +67,7 @@ public final class Exchange: @unchecked Sendable {
                 let hasGiven = try readNow(connection, lend)
                 if hasGiven || isResponseOver { return hasGiven }
                 do {
-                    try await connection.waitReadable(until: min(limit, terms.deadline))
+                    try await connection.waitReadable(until: min(limit, terms.deadline), terms.cancellation)
                 } catch {
                     throw error.fault(.body, isCallersDeadline: terms.deadline <= limit)
                 }

@@ -21,12 +21,15 @@ public struct OutgoingRequest {
     public var bodyIdleTimeout: Duration?
     /// Whether the request asks to leave HTTP: 101 is then an answer, else a fault.
     public var asksToUpgrade: Bool
+    /// Fired whenever the caller's task is cancelled, if that happens on the loop: the waits for the answer then do
+    /// without the runtime's cancellation handlers.
+    public var cancellation: CancellationSignal?
 
     /// A request in one expression, which gives the head's buffer away when the buffer is consumed.
     public init(
         head: consuming [UInt8], method: HTTPMethod, isIdempotent: Bool? = nil, body: OutgoingBody = .none,
         deadline: MonotonicTime = .never, headTimeout: Duration? = nil, bodyIdleTimeout: Duration? = nil,
-        asksToUpgrade: Bool = false
+        asksToUpgrade: Bool = false, cancellation: CancellationSignal? = nil
     ) {
         self.head = head
         self.method = method
@@ -36,6 +39,7 @@ public struct OutgoingRequest {
         self.headTimeout = headTimeout
         self.bodyIdleTimeout = bodyIdleTimeout
         self.asksToUpgrade = asksToUpgrade
+        self.cancellation = cancellation
     }
 }
 

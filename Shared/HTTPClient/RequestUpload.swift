@@ -34,6 +34,10 @@ final class RequestUpload: @unchecked Sendable {
     static func begin(
         _ request: OutgoingRequest, on connection: UpstreamConnection, _ terms: ExchangeTerms
     ) throws(UpstreamFault) -> RequestUpload? {
+        if case .none = request.body, connection.stream.maySendSoon(request.head.count) {
+            connection.stream.sendSoon(request.head)
+            return nil
+        }
         let sent = try sendNow(request.head, from: 0, on: connection)
         guard sent == request.head.count else {
             return RequestUpload(connection, terms, rest: request.head, sent: sent, body: request.body)

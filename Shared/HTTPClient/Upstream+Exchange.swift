@@ -100,7 +100,7 @@ extension Upstream {
                 return exchange
             }
             do {
-                try await connection.waitReadable(until: min(limit, terms.deadline))
+                try await connection.waitReadable(until: min(limit, terms.deadline), terms.cancellation)
             } catch {
                 throw error.fault(.head, isCallersDeadline: terms.deadline <= limit)
             }
@@ -166,9 +166,11 @@ struct ExchangeTerms {
     /// In nanoseconds, like the next.
     let headTimeout: UInt64
     let bodyIdleTimeout: UInt64
+    let cancellation: CancellationSignal?
 
     init(_ request: OutgoingRequest, of upstream: Upstream) {
         deadline = request.deadline
+        cancellation = request.cancellation
         headTimeout = request.headTimeout.map(\.clampedNanoseconds) ?? upstream.times.head
         bodyIdleTimeout = request.bodyIdleTimeout.map(\.clampedNanoseconds) ?? upstream.times.bodyIdle
     }

@@ -111,16 +111,3 @@ public final class Upstream: @unchecked Sendable {
         public let idle: Int
     }
 }
-
-extension MonotonicTime {
-    /// This moment and `nanoseconds` more, `never` when that is out of reach.
-    func after(_ nanoseconds: UInt64) -> MonotonicTime {
-        let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
-        return overflow ? .never : MonotonicTime(nanoseconds: sum)
-    }
-}
-
-extension Duration {
-    /// The duration in nanoseconds, zero when it is negative.
-    var clampedNanoseconds: UInt64 { UInt64(max(0, wholeNanoseconds)) }
-}

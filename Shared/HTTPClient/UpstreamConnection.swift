@@ -49,9 +49,11 @@ final class UpstreamConnection: @unchecked Sendable {
         case cancelled
     }
 
-    /// Waits until there may be something to read. Returns also when interrupted without cause.
-    func waitReadable(until deadline: MonotonicTime) async throws(WaitFault) {
+    /// Waits until there may be something to read. Returns also when interrupted without cause. With a `signal`, only
+    /// that ends the wait early.
+    func waitReadable(until deadline: MonotonicTime, _ signal: CancellationSignal?) async throws(WaitFault) {
         do {
+            if let signal { return try await signal.waitReadable(stream, until: deadline) }
             try await withTaskCancellationHandler {
                 try await stream.waitReadable(until: deadline)
             } onCancel: {

@@ -1,4 +1,5 @@
-/// The small validated values that every layer of the platform may name: ids and moments.
+/// The small validated values that every layer of the platform may name: ids, moments, money, places, and the words of
+/// the business (`Vocabulary/`), spelled as they travel.
 ///
 /// Purpose: a domain module may import this and nothing else of ours. So nothing here reads a clock, draws a random
 /// number, performs I/O or imports Foundation; what such values are made from is passed in.
@@ -63,22 +64,21 @@ public struct UUID128: Sendable, Hashable, Comparable {
 
     /// Appends the hyphenated form in lower case.
     public func append(to bytes: inout [UInt8]) {
-        var text: InlineArray<36, UInt8> = .init(repeating: UInt8(ascii: "-"))
-        Self.write(high >> 32, digits: 8, at: 0, in: &text)
-        Self.write(high >> 16, digits: 4, at: 9, in: &text)
-        Self.write(high, digits: 4, at: 14, in: &text)
-        Self.write(low >> 48, digits: 4, at: 19, in: &text)
-        Self.write(low, digits: 12, at: 24, in: &text)
-        bytes.append(span: text.span)
+        let (first, second) = (digits(high >> 32), digits(high))
+        let (third, fourth) = (digits(low >> 32), digits(low))
+        let hyphen = UInt64(UInt8(ascii: "-"))
+        bytes.append(
+            words: [
+                first,
+                hyphen | (second << 32) >> 24 | hyphen << 40 | (second >> 32) << 48,
+                second >> 48 | hyphen << 16 | (third << 32) >> 8 | hyphen << 56,
+                third >> 32 | fourth << 32,
+                fourth >> 32,
+            ], count: Self.textBytes)
     }
 
-    @inline(__always)
-    private static func write(_ value: UInt64, digits: Int, at start: Int, in text: inout InlineArray<36, UInt8>) {
-        var rest = value
-        for index in (start..<start + digits).reversed() {
-            text[index] = hexDigit(UInt8(truncatingIfNeeded: rest) & 15)
-            rest >>= 4
-        }
+    private func digits(_ half: UInt64) -> UInt64 {
+        hexDigits(of: UInt32(truncatingIfNeeded: half))
     }
 }
 

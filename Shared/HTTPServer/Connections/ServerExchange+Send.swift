@@ -21,7 +21,7 @@ extension ServerExchange {
         var out = loop.takeBuffer()
         guard appendHead(response, .length(bytes.count), to: &out) != .none else { return try await finish(out) }
         if bytes.count <= ServerExchange.joinedBodyBytes {
-            out.append(contentsOf: bytes)
+            out.append(span: bytes.span)
             try await finish(out)
         } else {
             try await write(out)
@@ -75,7 +75,12 @@ extension ServerExchange {
 
     /// Sends the last bytes of such an answer.
     public func finish(_ bytes: consuming [UInt8]) async throws {
-        try await write(bytes)
+        if stream.maySendSoon(bytes.count) {
+            notes.bytesSent += bytes.count
+            stream.sendSoon(bytes)
+        } else {
+            try await write(bytes)
+        }
         answer = .finished
     }
 

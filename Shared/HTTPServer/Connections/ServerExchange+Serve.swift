@@ -13,15 +13,16 @@ extension ServerExchange {
                 guard keepsAlive, await discardBody() else { break }
             }
         } catch let fault as HTTPParseFault {
-            endpoint.count { $0.malformed += 1 }
+            endpoint.connections.malformed.add()
             await refuse(.malformed(fault))
         } catch StreamFault.deadline where !parser.isIdle {
-            endpoint.count { $0.timeouts += 1 }
+            endpoint.connections.timeouts.add()
             await refuse(.tooSlow)
         } catch {
             // The peer left, or waited for its next request too long: there is nobody to tell.
-            return
+            return await deliverAnswer()
         }
+        await deliverAnswer()
         await linger()
     }
 
@@ -29,10 +30,10 @@ extension ServerExchange {
 
     /// Waits for a request's head; false when the client is done with the connection.
     private func nextRequest() async throws -> Bool {
-        let idleDeadline = loop.now + endpoint.limits.idleTimeout
+        let idleDeadline = loop.now.after(endpoint.times.idle)
         var headDeadline = MonotonicTime.never
         if pendingOffset < pending.count {
-            headDeadline = loop.now + endpoint.limits.headTimeout
+            headDeadline = loop.now.after(endpoint.times.head)
             let bytes = pending
             let part = try parser.parse(bytes.span, from: &pendingOffset)
             if pendingOffset == pending.count { forgetPending() }
@@ -52,14 +53,14 @@ extension ServerExchange {
                 keep(span, from: offset)
             }
             if isOver || hasHead { return hasHead }
-            if headDeadline == .never { headDeadline = loop.now + endpoint.limits.headTimeout }
+            if headDeadline == .never { headDeadline = loop.now.after(endpoint.times.head) }
         }
         return false
     }
 
     /// Takes a head that the parser found; false if it found none yet.
-    private func begin(_ part: HTTPRequestPart?) throws -> Bool {
-        guard case .head(let head, let framing) = part else { return false }
+    private func begin(_ part: consuming HTTPRequestPart?) throws -> Bool {
+        guard case .head(let head, let framing) = consume part else { return false }
         self.framing = framing
         // Asked here, of the value at hand: each question to the stored head would copy it first.
         clientKeepsAlive = head.keepsAlive
@@ -78,7 +79,7 @@ extension ServerExchange {
 
     private func answerRequest() async {
         requestCount += 1
-        endpoint.count { $0.requests += 1 }
+        endpoint.requestCount += 1
         endpoint.inFlight?.add()
         receivedAt = loop.now
         answerPace = nil
@@ -93,10 +94,11 @@ extension ServerExchange {
         // A client that asked for a tunnel and may take the answer for one sends bytes that are no requests.
         keepsAlive =
             clientKeepsAlive && head.method != .connect && requestCount < endpoint.limits.requestsPerConnectionMax
-        extendDeadline(to: receivedAt + endpoint.limits.requestDeadline)
+        extendDeadline(to: receivedAt.after(endpoint.times.request))
         if stream.peerFinished { peerLeft() }
         do {
             if expectation == .unsupported { throw Problem(.expectationFailed) }
+            if body != .complete { try checkArrived() }
             try await endpoint.handler.handle(self)
             if answer == .none {
                 throw Problem(.internalError, internalMessage: "the handler returned without an answer")
@@ -203,6 +205,12 @@ extension ServerExchange {
         } catch {
             return false
         }
+    }
+
+    /// Sees to it that the kernel has all of the last answer: most of the time it has.
+    private func deliverAnswer() async {
+        // A client that has not read it within the grace does without.
+        try? await stream.waitSent(until: loop.now + endpoint.limits.responseGrace)
     }
 
     /// Closes so that the last answer arrives: bytes that nobody read would turn our end into a reset, and a reset

@@ -51,8 +51,11 @@ public final class ServerExchange {
     /// What the handler wants remembered about this request for the access log, such as the route's template.
     public var notes = ExchangeNotes()
 
-    /// How long ago the head was complete.
-    public var elapsed: Duration { receivedAt == .never ? .zero : MonotonicTime.now - receivedAt }
+    /// How long ago the head was complete, in nanoseconds.
+    public var elapsedNanoseconds: UInt64 {
+        let now = MonotonicTime.now
+        return receivedAt < now ? now.nanoseconds - receivedAt.nanoseconds : 0
+    }
 
     public var peer: SocketAddress { stream.peer }
     public var loop: Loop { stream.loop }
@@ -98,14 +101,20 @@ public final class ServerExchange {
 
     /// Cancels the connection's task: how a deadline, a vanished client or a drain reaches the handler.
     let cancelTask: () -> Void
+    /// Fired whenever the task is cancelled, for waits on other connections that this one's task begins.
+    public let cancellation: CancellationSignal
     private var watchdog: TimerID?
     private var watchdogAt = MonotonicTime.never
     private var deadline = MonotonicTime.never
 
-    init(_ stream: TCPStream, of endpoint: HTTPEndpoint, cancelTask: @escaping () -> Void) {
+    init(
+        _ stream: TCPStream, of endpoint: HTTPEndpoint, _ cancellation: CancellationSignal,
+        cancelTask: @escaping () -> Void
+    ) {
         self.stream = stream
         self.endpoint = endpoint
         self.cancelTask = cancelTask
+        self.cancellation = cancellation
         parser = HTTPRequestParser(limits: endpoint.wireLimits)
         head = HTTPEndpoint.noRequest
         watchdog = stream.loop.makeTimer { [unowned self] in watchdogWoke() }

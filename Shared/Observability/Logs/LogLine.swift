@@ -6,7 +6,7 @@ public import Identifiers
 /// would make the line ambiguous.
 public struct LogLine: ~Copyable {
     var bytes: [UInt8]
-    private var written: UInt64 = 0
+    private(set) var written: UInt64 = 0
     private var isFull = false
 
     init(into bytes: consuming [UInt8]) {
@@ -56,6 +56,20 @@ public struct LogLine: ~Copyable {
         bytes.append(milliseconds: value)
     }
 
+    /// Adds a duration given in nanoseconds, in milliseconds with three decimals.
+    public mutating func add(_ key: LogKey, nanoseconds: UInt64) {
+        guard begin(key) else { return }
+        bytes.append(thousandths: nanoseconds / 1000)
+    }
+
+    /// Adds members that were written in advance. Those whose key is taken already stand twice in no line: give them
+    /// to a line before anything else.
+    public mutating func add(_ members: PreparedMembers) {
+        guard written & members.keys == 0, hasRoom(members.bytes.count) else { return }
+        written |= members.keys
+        bytes.append(span: members.bytes.span)
+    }
+
     /// Adds a value by its class: shown when the class allows it, else only the class.
     public mutating func add<Value>(_ key: LogKey, _ value: Classified<Value>) {
         add(key, value.description)
@@ -73,14 +87,20 @@ public struct LogLine: ~Copyable {
     /// Opens a member, unless its key was used or the line has no room for it.
     private mutating func begin(_ key: LogKey) -> Bool {
         let bit = UInt64(1) << UInt64(key.rawValue)
-        guard written & bit == 0, !isFull else { return false }
-        guard bytes.count + ObservabilityLimits.logValueEscapedBytes <= ObservabilityLimits.logLineBytes else {
+        guard written & bit == 0, hasRoom(ObservabilityLimits.logValueEscapedBytes) else { return false }
+        written |= bit
+        bytes.append(key.member)
+        return true
+    }
+
+    /// Whether `count` more bytes fit; the first that do not mark the line as truncated and end it.
+    private mutating func hasRoom(_ count: Int) -> Bool {
+        guard !isFull else { return false }
+        guard bytes.count + count <= ObservabilityLimits.logLineBytes else {
             isFull = true
             bytes.append(",\"truncated\":true")
             return false
         }
-        written |= bit
-        bytes.append(key.member)
         return true
     }
 
@@ -96,7 +116,12 @@ extension [UInt8] {
     mutating func append(milliseconds duration: Duration) {
         let microseconds = duration.wholeNanoseconds / 1000
         if microseconds < 0 { append(UInt8(ascii: "-")) }
-        let (thousands, rest) = microseconds.magnitude.quotientAndRemainder(dividingBy: 1000)
+        append(thousandths: microseconds.magnitude)
+    }
+
+    /// Appends a count of thousandths as units with three decimals.
+    mutating func append(thousandths count: UInt64) {
+        let (thousands, rest) = count.quotientAndRemainder(dividingBy: 1000)
         append(decimal: thousands)
         append(UInt8(ascii: "."))
         append(UInt8(ascii: "0") + UInt8(rest / 100))

@@ -1,11 +1,9 @@
 /// What the access line says about one request beside its context.
 public struct AccessRecord: Sendable {
-    /// The request's method.
-    public var method: String
-    /// The route's template, never the path: the path may hold ids and what a user typed.
-    public var route: String
+    /// The request's method, and the route's template: never the path, which may hold ids and what a user typed.
+    public var request: PreparedMembers
     public var status: Int
-    public var duration: Duration
+    public var nanoseconds: UInt64
     public var bytesIn: Int
     public var bytesOut: Int
     /// Which upstream answered, when this process did not.
@@ -14,13 +12,12 @@ public struct AccessRecord: Sendable {
     public var outcome: StaticString?
 
     public init(
-        method: String, route: String, status: Int, duration: Duration, bytesIn: Int = 0, bytesOut: Int = 0,
+        _ request: PreparedMembers, status: Int, nanoseconds: UInt64, bytesIn: Int = 0, bytesOut: Int = 0,
         upstream: String? = nil, outcome: StaticString? = nil
     ) {
-        self.method = method
-        self.route = route
+        self.request = request
         self.status = status
-        self.duration = duration
+        self.nanoseconds = nanoseconds
         self.bytesIn = bytesIn
         self.bytesOut = bytesOut
         self.upstream = upstream
@@ -34,14 +31,23 @@ extension Logger {
         let level: LogLevel = record.status >= 500 ? .warning : .info
         guard isEnabled(level) else { return }
         log(level, "request") { line in
-            line.add(.method, record.method)
-            line.add(.route, record.route)
+            line.add(record.request)
             line.add(.status, record.status)
-            line.add(.duration, record.duration)
+            line.add(.duration, nanoseconds: record.nanoseconds)
             line.add(.bytesIn, record.bytesIn)
             line.add(.bytesOut, record.bytesOut)
             if let upstream = record.upstream { line.add(.upstream, upstream) }
             if let outcome = record.outcome { line.add(.outcome, outcome) }
+        }
+    }
+}
+
+extension PreparedMembers {
+    /// What the access lines of a route have in common.
+    public init(method: String, route: String) {
+        self.init { line in
+            line.add(.method, method)
+            line.add(.route, route)
         }
     }
 }

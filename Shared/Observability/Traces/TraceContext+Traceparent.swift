@@ -62,18 +62,6 @@ extension SpanID: CustomStringConvertible {
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(paddedHex value: UInt64) {
-        var digits: InlineArray<16, UInt8> = .init(repeating: 0)
-        var rest = value
-        for index in (0..<16).reversed() {
-            digits[index] = hexDigit(UInt8(truncatingIfNeeded: rest) & 15)
-            rest >>= 4
-        }
-        append(span: digits.span)
-    }
-}
-
 extension Span<UInt8> {
     /// The value of exactly `digits` lower-case hexadecimal digits, or nil.
     fileprivate func lowerHex(at start: Int, digits: Int) -> UInt64? {

@@ -15,10 +15,20 @@ import PlatformProtocol
 public struct RequestTelemetry: Sendable {
     /// Follows the requests being answered; for `HTTPEndpoint`.
     public let inFlight: Gauge
+    /// The connections they come over; for `HTTPEndpoint` as well.
+    public let connections: ConnectionMetrics
 
-    private struct Row {
+    /// An object, so that looking one up counts one reference and not those of all its metrics.
+    private final class Row: Sendable {
         let template: String
+        let members: PreparedMembers
         let metrics: RouteMetrics
+
+        init(_ template: String, _ method: String, _ metrics: RequestMetrics) {
+            self.template = template
+            members = PreparedMembers(method: method, route: template)
+            self.metrics = metrics.route(template, method: method)
+        }
     }
 
     private let logger: Logger
@@ -29,7 +39,6 @@ public struct RequestTelemetry: Sendable {
     /// By the method's raw value.
     private let unmatched: [Row]
     private let malformed: Row
-    private let methods = HTTPMethod.allCases.map(\.name.description)
 
     /// Telemetry of the routes that `ExchangeNotes.route` counts, by template and method. Any number of these may share
     /// one `metrics`.
@@ -37,16 +46,14 @@ public struct RequestTelemetry: Sendable {
         of routes: [(template: String, method: String)], logger: Logger, metrics: RequestMetrics,
         figures: RequestFigures, clock: any WallClock
     ) {
-        func row(_ template: String, _ method: String) -> Row {
-            Row(template: template, metrics: metrics.route(template, method: method))
-        }
         self.logger = logger
         self.figures = figures
         self.clock = clock
-        self.routes = routes.map(row)
-        unmatched = HTTPMethod.allCases.map { row("unmatched", $0.name.description) }
-        malformed = row("malformed", "none")
+        self.routes = routes.map { Row($0.template, $0.method, metrics) }
+        unmatched = HTTPMethod.allCases.map { Row("unmatched", $0.name.description, metrics) }
+        malformed = Row("malformed", "none", metrics)
         inFlight = metrics.inFlight
+        connections = metrics.connections
     }
 
     /// Telemetry of a router's routes.
@@ -60,14 +67,14 @@ public struct RequestTelemetry: Sendable {
 
     /// Takes note of an exchange that has just been answered. For `HTTPEndpoint`'s `observe`: called on its loop.
     public func observe(_ exchange: ServerExchange) {
-        let duration = exchange.elapsed
+        let nanoseconds = exchange.elapsedNanoseconds
         let notes = exchange.notes
         let ending = exchange.ending
-        let method = Int(exchange.head.method.rawValue)
         let row =
             ending == .refused
-            ? malformed : routes.indices.contains(notes.route) ? routes[notes.route] : unmatched[method]
-        row.metrics.record(status: notes.status, duration: duration)
+            ? malformed
+            : routes.indices.contains(notes.route) ? routes[notes.route] : unmatched[Int(exchange.head.method.rawValue)]
+        row.metrics.record(status: notes.status, nanoseconds: nanoseconds)
         figures.count()
         let isFault = notes.status >= 500 || ending == .brokenOff
         if isFault { figures.countFault(at: clock.now) }
@@ -80,9 +87,8 @@ public struct RequestTelemetry: Sendable {
         }
         logger.access(
             AccessRecord(
-                method: ending == .refused ? "none" : methods[method], route: row.template, status: notes.status,
-                duration: duration, bytesIn: notes.bytesReceived, bytesOut: notes.bytesSent, upstream: notes.upstream,
-                outcome: ending.outcome))
+                row.members, status: notes.status, nanoseconds: nanoseconds, bytesIn: notes.bytesReceived,
+                bytesOut: notes.bytesSent, upstream: notes.upstream, outcome: ending.outcome))
     }
 }
 

@@ -31,6 +31,21 @@ struct BytesAppendTests {
         #expect(String(decoding: bytes, as: UTF8.self) == expected)
     }
 
+    @Test("a padded number has all sixteen digits, whatever they are")
+    func paddedHex() {
+        var value: UInt64 = 1
+        for _ in 0..<2000 {
+            value = value &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            for number in [value, value >> 40, value & 0x0909_0909_0a0a_0a0a] {
+                var bytes: [UInt8] = []
+                bytes.append(paddedHex: number)
+                let digits = String(number, radix: 16)
+                #expect(
+                    String(decoding: bytes, as: UTF8.self) == String(repeating: "0", count: 16 - digits.count) + digits)
+            }
+        }
+    }
+
     @Test("text, borrowed bytes and ranges are appended in order")
     func mixed() {
         var bytes: [UInt8] = []

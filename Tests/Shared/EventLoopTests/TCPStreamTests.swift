@@ -50,6 +50,58 @@ struct TCPStreamTests {
         }
     }
 
+    @Test("what is sent soon goes out at the end of the turn, in order with what follows, in one segment")
+    func sendSoon() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            server.sendSoon(Array("one ".utf8))
+            server.sendSoon(Array("two ".utf8))
+            #expect(try await text(client) == "one two ")
+            server.sendSoon(Array("three ".utf8))
+            try await server.send(Array("four".utf8))
+            var heard = ""
+            while heard.utf8.count < 10 { heard += try await text(client) }
+            #expect(heard == "three four")
+            server.sendSoon(Array("last".utf8))
+            server.close()
+            #expect(try await text(client) == "last")
+            #expect(try await text(client) == "")
+            client.close()
+        }
+    }
+
+    @Test("what the kernel has no room for at the end of the turn follows by itself")
+    func sendSoonWithoutRoom() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            // The kernel's buffers are filled first, so that the rest finds no room.
+            let filling = [UInt8](repeating: 7, count: 1 << 20)
+            var filled = 0
+            while true {
+                let count = try server.sendNow(filling.span)
+                filled += count
+                if count < filling.count { break }
+            }
+            #expect(!server.maySendSoon(1), "a stream without room takes nothing for later")
+            try await wait(until: "the kernel has room again") {
+                _ = try client.receiveNow { filled -= $0.count }
+                return server.maySendSoon(1)
+            }
+            var waiting = 0
+            while server.maySendSoon(32 * 1024) {
+                server.sendSoon([UInt8](repeating: 9, count: 32 * 1024))
+                waiting += 32 * 1024
+                await Task.yield()
+            }
+            var rest = filled + waiting
+            while rest > 0 { rest -= try await client.receive(until: .now + .seconds(5)) { $0.count } }
+            #expect(rest == 0)
+            try await server.waitSent(until: .now + .seconds(5))
+            client.close()
+            server.close()
+        }
+    }
+
     @Test("a writer waits for a reader that does not read, and loses nothing")
     func backPressure() async throws {
         try await withLoop { loop in

@@ -17,8 +17,8 @@ struct LogOutputTests {
             organization: UUID128("11111111-2222-7333-8444-555555555555"))
         Logger(output, context: context).access(
             AccessRecord(
-                method: "GET", route: "/api/v1/bookings/{id}", status: 200, duration: .microseconds(1234), bytesIn: 0,
-                bytesOut: 512))
+                PreparedMembers(method: "GET", route: "/api/v1/bookings/{id}"), status: 200, nanoseconds: 1_234_000,
+                bytesIn: 0, bytesOut: 512))
         output.close()
         #expect(
             recorder.text == """
