@@ -84,7 +84,10 @@ let sharedModules: [Target] =
             "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
-    + tested("Migrations", uses: ["Crypto"], excluding: ["Platform"], testsUse: ["LocalPostgres", "TestKit"])
+    + tested(
+        "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
+        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"])
+    + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
     + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
