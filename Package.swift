@@ -110,8 +110,16 @@ let gateway: [Target] = [
 let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
+    program(
+        "postgres-bench", in: "deploy/PostgresBench",
+        uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests(
+        "PostgresBenchTests", in: "Tests/PostgresBenchTests",
+        use: [
+            "EventLoop", "Identifiers", "LocalPostgres", "Postgres", "PostgresTestKit", "TestKit", "postgres-bench",
+        ]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
