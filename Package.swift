@@ -30,18 +30,22 @@ func shared(_ name: String, uses dependencies: [String] = [], excluding excluded
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
 func tested(
     _ name: String, uses dependencies: [String] = [], excluding excluded: [String] = [],
-    testsUse extra: [String] = []
+    testsUse extra: [String] = [], testsExclude excludedFromTests: [String] = []
 ) -> [Target] {
     shared(name, uses: dependencies, excluding: excluded) + [
         tests(
-            "\(name)Tests", in: "Tests/Shared/\(name)Tests",
+            "\(name)Tests", in: "Tests/Shared/\(name)Tests", excluding: excludedFromTests,
             use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
     ]
 }
 
-func tests(_ name: String, in path: String, use dependencies: [String], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, in path: String, excluding excluded: [String] = [], use dependencies: [String],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources)
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluded,
+        resources: resources)
 }
 
 func program(_ name: String, in path: String, uses dependencies: [String]) -> Target {
@@ -86,7 +90,7 @@ let sharedModules: [Target] =
         testsUse: ["TestKit"])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
-        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"])
+        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
     + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
@@ -114,6 +118,10 @@ let deployment: [Target] = [
         "postgres-bench", in: "deploy/PostgresBench",
         uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
+    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    tests(
+        "RishiTests", in: "Tests/RishiTests",
+        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
@@ -125,7 +133,9 @@ let deployment: [Target] = [
 
 let package = Package(
     name: "rishi",
-    products: [.executable(name: "gateway", targets: ["gateway"])],
+    products: [
+        .executable(name: "gateway", targets: ["gateway"]), .executable(name: "rishi", targets: ["rishi"]),
+    ],
     targets: systemModules + sharedModules + gateway + deployment
 )
 

@@ -7,6 +7,8 @@ enum LocalPostgresLimits {
     static let portAttemptsMax = 20
     /// The path of a socket has 107 bytes at most, and what we append to the parent has less than 40.
     static let parentPathBytesMax = 64
+    /// How much room there must be in memory for a server's files: it has 40 MB, and each database 8 MB.
+    static let memoryBytesMin: Int64 = 4 << 30
     /// How long a folder without a locked owner is left alone.
     static let sweptAgeMin: Duration = .seconds(60)
     /// How much of a log goes into an error.

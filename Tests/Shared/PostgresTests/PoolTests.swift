@@ -16,7 +16,6 @@ private let process: SQL = "SELECT pg_backend_pid()"
         }
         try await PostgresScene.run(notes, limits: limits) { scene in
             let pool = scene.pool
-            try await pool.ready(until: .now + .seconds(10))
             let order = Recorded<[Int]>([])
             let (held, release) = (Signal(), Signal())
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -75,11 +74,11 @@ private let process: SQL = "SELECT pg_backend_pid()"
     func pipelined() async throws {
         try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
             let pool = scene.pool
-            try await pool.ready(until: .now + .seconds(10))
-            await withTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<12 {
-                    group.addTask { _ = try? await pool.rows("SELECT \(number)", for: .system) }
+                    group.addTask { _ = try await pool.rows("SELECT \(number)", for: .system) }
                 }
+                try await group.waitForAll()
             }
             #expect(pool.counters.waits == 0)
             #expect(pool.counters.reads == 12)

@@ -10,7 +10,7 @@ struct PostgresScene: Sendable {
     let server: PostgresDatabase
     let blocking: BlockingThread
 
-    /// Runs `body` and closes everything. `schema` is run first.
+    /// Runs `body` and closes everything. `schema` is run first, and a connection is open.
     static func run<Value: Sendable>(
         _ schema: String = "", on ownServer: PostgresServer? = nil, over route: PostgresDatabase.Route = .socket,
         limits: PostgresLimits = .test(),
@@ -22,7 +22,10 @@ struct PostgresScene: Sendable {
         let database = try await server.database()
         if !schema.isEmpty { try await database.run(schema) }
         return try await withLoop { loop in
-            try await open(database.connectionString(over: route), database, on: loop, limits, body)
+            try await open(database.connectionString(over: route), database, on: loop, limits) { scene in
+                try await scene.pool.ready(until: .now + .seconds(30))
+                return try await body(scene)
+            }
         }
     }
 
