@@ -126,7 +126,8 @@ let deployment: [Target] = [
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
         use: [
-            "EventLoop", "Identifiers", "LocalPostgres", "Postgres", "PostgresTestKit", "TestKit", "postgres-bench",
+            "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres", "PostgresTestKit", "TestKit",
+            "postgres-bench",
         ]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]

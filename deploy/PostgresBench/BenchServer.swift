@@ -48,7 +48,7 @@ enum BenchServer {
         }
         // The socket asks for no password.
         try await DatabasePreparation(for: service).run(
-            on: loop, password: { _ in nil }, settings: administrator(of:))
+            on: loop, passwords: [:], settings: administrator(of:))
         let root = FileManager.default.currentDirectoryPath
         let sets = try MigrationSource(root: root).sets(of: service)
         let place = server.database(named: service.name)
