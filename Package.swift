@@ -66,7 +66,7 @@ let sharedModules: [Target] =
     + tested("JSON", uses: ["Bytes", "Identifiers"])
     + tested("Identifiers", uses: ["Bytes"])
     + tested("HTTPWire", uses: ["Bytes"])
-    + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"])
+    + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"], excluding: ["README.md"])
     + tested("Crypto", uses: ["Bytes", "COpenSSL", "JSON"])
     + tested("Identity", uses: ["Bytes", "Crypto", "Identifiers", "JSON", "PlatformProtocol"])
     + tested("Observability", uses: ["Bytes", "EventLoop", "Identifiers", "JSON"])
@@ -129,6 +129,9 @@ let deployment: [Target] = [
             "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres", "PostgresTestKit", "TestKit",
             "postgres-bench",
         ]),
+    tests(
+        "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
+        use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 

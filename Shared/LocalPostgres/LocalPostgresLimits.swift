@@ -1,5 +1,7 @@
 /// What a private server may take.
 enum LocalPostgresLimits {
+    /// The oldest version that the migrations are written for.
+    static let versionMin = 15
     /// How long a server may take to accept connections: a recovery after a kill takes part of it.
     static let startMax: Duration = .seconds(60)
     /// Below the ports that the kernel gives to outgoing connections, which come and go.

@@ -136,6 +136,63 @@ private let process: SQL = "SELECT pg_backend_pid()"
         }
     }
 
+    @Test("a cancel that is delivered late hits nothing either")
+    func lateCancelHitsNobodyElse() async throws {
+        try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
+            let pool = scene.pool
+            let mayDeliver = Recorded(false)
+            // Cancels are delivered by this thread, which has something else to do for a while.
+            let busy = Task.detached {
+                try await scene.blocking.run { while !mayDeliver.value {} }
+            }
+            let transaction = Task.detached(executorPreference: scene.loop) {
+                try await pool.transaction(for: .system) { tx in
+                    try await tx.execute("SELECT 1")
+                    _ = try await tx.rows("SELECT pg_sleep(0.1)")
+                }
+            }
+            try await wait(until: "the statement was sent") { pool.counters.statements == 2 }
+            transaction.cancel()
+            try await wait(until: "the cancel is on its way") { pool.counters.cancels == 1 }
+            let next = Task.detached(executorPreference: scene.loop) {
+                try await pool.execute("INSERT INTO notes SELECT 1 FROM pg_sleep(0.3)", for: .system)
+            }
+            // By now the statement has ended by itself, and what is sent meanwhile would be running.
+            try await scene.loop.sleep(for: .milliseconds(250))
+            mayDeliver.update { $0 = true }
+            _ = await transaction.result
+            try await busy.value
+            let written = try await next.value
+            #expect(written == 1)
+            #expect(pool.counters.losses == 0)
+        }
+    }
+
+    @Test("a cancel that cannot be delivered costs its connection and holds up nobody")
+    func undeliverableCancel() async throws {
+        let limits = PostgresLimits.test(connections: 1) { $0.answerGrace = .milliseconds(100) }
+        try await PostgresScene.run(notes, limits: limits) { scene in
+            let pool = scene.pool
+            let isOver = Recorded(false)
+            let busy = Task.detached {
+                try await scene.blocking.run { while !isOver.value {} }
+            }
+            let late = await failure {
+                let options = TransactionOptions(deadline: .now + .milliseconds(100))
+                try await pool.transaction(for: .system, options) { tx in
+                    try await tx.execute("SET LOCAL statement_timeout = 0")
+                    _ = try await tx.rows("SELECT pg_sleep(60)")
+                }
+            }
+            #expect(late?.label.description == "deadline_running")
+            #expect(pool.counters.losses == 1)
+            isOver.update { $0 = true }
+            try await busy.value
+            let answer = try await pool.one("SELECT 1", for: .system).decode(Int32.self)
+            #expect(answer == 1)
+        }
+    }
+
     @Test(
         "deadlocks and serialization failures are tried again when the transaction allows it, a bounded number of times"
     )

@@ -76,3 +76,22 @@ extension PostgresLimits {
         return limits
     }
 }
+
+/// Runs `body` with a pool of one connection whose bytes go through a proxy, which is connected.
+func withProxy(
+    _ schema: String, limits: PostgresLimits = .test(connections: 1),
+    _ body: @escaping @Sendable (PostgresScene, FaultProxy) async throws -> Void
+) async throws {
+    let server = try await PostgresServer.shared
+    let database = try await server.database()
+    try await database.run(schema)
+    try await withLoop { loop in
+        let proxy = try FaultProxy(to: .loopback(port: UInt16(server.port)), on: loop)
+        let text = database.connectionString(over: .tcp) + " port=\(proxy.address.port) sslmode=disable"
+        try await PostgresScene.open(text, database, on: loop, limits) { scene in
+            try await scene.pool.ready(until: .now + .seconds(10))
+            try await body(scene, proxy)
+        }
+        await proxy.stop()
+    }
+}
