@@ -125,12 +125,21 @@ let deployment: [Target] = [
     program(
         "local-broker", in: "deploy/LocalBroker",
         uses: ["EventLoop", "JSON", "KafkaMock", "PlatformProtocol", "ServiceRuntime"]),
+    program(
+        "postgres-bench", in: "deploy/PostgresBench",
+        uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
     tests(
         "RishiTests", in: "Tests/RishiTests",
         use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests(
+        "PostgresBenchTests", in: "Tests/PostgresBenchTests",
+        use: [
+            "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres", "PostgresTestKit", "TestKit",
+            "postgres-bench",
+        ]),
     tests(
         "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
         use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),

@@ -51,6 +51,7 @@ public final class Database: @unchecked Sendable {
     let tasks: TaskSet
     var connections: [Connection] = []
     var line = FIFO<WorkUnit>()
+    var pace = LinePace()
     /// Those in line that are not settled yet.
     var waiting = 0
     /// Transactions that have begun and not ended.

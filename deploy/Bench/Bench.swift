@@ -4,6 +4,7 @@ enum Bench: String, CaseIterable {
     case gateway
     case idle
     case soak
+    case postgres
 
     func run(in workshop: Workshop) throws -> [BenchRow] {
         switch self {
@@ -11,6 +12,7 @@ enum Bench: String, CaseIterable {
         case .gateway: try GatewayBench(workshop: workshop).run()
         case .idle: try IdleBench(workshop: workshop).run()
         case .soak: try SoakBench(workshop: workshop).run()
+        case .postgres: try PostgresBench(workshop: workshop).run()
         }
     }
 }

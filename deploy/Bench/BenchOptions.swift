@@ -19,6 +19,7 @@ struct BenchOptions {
           gateway   an authenticated GET through the gateway, beside nginx and HAProxy
           idle      memory of idle keep-alive connections, beside nginx
           soak      memory over ten million requests
+          postgres  bookings created and read, beside pgbench, each commit on the disk
 
           --rounds N        interleaved rounds (5)
           --seconds S       length of a round (5)

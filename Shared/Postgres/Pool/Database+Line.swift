@@ -31,7 +31,7 @@ extension Database {
     private func admit(_ unit: WorkUnit) throws(PostgresError) {
         guard !isClosing else { throw .closed }
         if waiting == 0, let connection = pick() { return give(unit, to: connection) }
-        guard waiting < limits.waitersMax else {
+        guard waiting < limits.waitersMax, hasProspects(unit) else {
             shared.value.refusals += 1
             throw .overloaded
         }
@@ -42,10 +42,24 @@ extension Database {
         armLineTimer(for: min(unit.deadline, unit.queuedAt.after(waitNanoseconds)))
     }
 
-    /// Hands out what has become free, in the order of the line.
+    /// Whether a unit that joins the line now will be answered in its time, as fast as the line moves. One that will not
+    /// would only make those behind it wait until they are too late as well: the whole line would be served in vain. A
+    /// few are let in at any rate, since without a line its pace is not known.
+    private func hasProspects(_ unit: WorkUnit) -> Bool {
+        guard waiting > connections.count else { return true }
+        let wait = pace.duration(of: waiting + 1)
+        return wait < limits.waitTimeout && loop.now + wait + pace.duration(of: unitsInFlight) < unit.deadline
+    }
+
+    private var unitsInFlight: Int { connections.reduce(0) { $0 + $1.inFlight.count } }
+
+    /// Hands out what has become free, in the order of the line. Who can no longer be answered in time is not sent: that
+    /// it was not done is certain then.
     func dispatch() {
         guard !isDispatching else { return }
         isDispatching = true
+        var left = 0
+        defer { pace.left(left, staying: waiting, at: loop.now) }
         while let unit = line.first {
             if unit.isSettled {
                 line.removeFirst()
@@ -54,6 +68,12 @@ extension Database {
             guard let connection = pick() else { break }
             line.removeFirst()
             waiting -= 1
+            guard loop.now + pace.duration(of: unitsInFlight) < unit.deadline else {
+                shared.value.timeouts += 1
+                unit.settle(.deadline(.waiting))
+                continue
+            }
+            left += 1
             shared.value.waitedNanoseconds += loop.now.nanoseconds - min(loop.now, unit.queuedAt).nanoseconds
             give(unit, to: connection)
         }

@@ -158,10 +158,25 @@ public final class Transaction: @unchecked Sendable {
         }
     }
 
-    /// Ends the transaction without a trace. The connection is closed when even that fails.
+    /// Ends the transaction without a trace, and waits for it until the deadline: what takes longer goes on by itself.
     func rollBack() async {
         isOver = true
         guard hasBegun, let connection else { return }
+        let waiter = WorkUnit(.upkeep, [], until: deadline)
+        database.tasks.add { [self] in
+            await rollBack(on: connection)
+            waiter.settle(nil)
+        }
+        guard database.loop.now < deadline else { return }
+        let timer = database.loop.makeTimer { waiter.settle(nil) }
+        database.loop.arm(timer, at: deadline)
+        defer { database.loop.release(timer) }
+        // It is settled without a failure, by the rollback or by the timer.
+        try? await waiter.answerInAnyCase()
+    }
+
+    /// The connection is closed when even that fails.
+    private func rollBack(on connection: Connection) async {
         await connection.cancelDelivered()
         guard connection.isOpen else { return release(connection) }
         let unit = WorkUnit(.rollback, ["ROLLBACK"], until: database.loop.now + database.limits.answerGrace, for: self)
