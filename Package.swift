@@ -12,20 +12,27 @@ let everywhere: [SwiftSetting] = [
 
 /// Where a request spends its time. Static exclusivity checking stays on everywhere; the dynamic checks, which cost a
 /// tenth of a request, are left to debug builds, in which every test runs.
-let hot: Set = ["Bytes", "EventLoop", "HTTPWire", "HTTPServer", "HTTPClient", "GatewayCore"]
+let hot: Set = ["Bytes", "EventLoop", "HTTPWire", "HTTPServer", "HTTPClient", "GatewayCore", "Postgres"]
 let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
-let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient"]
+let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "Postgres"]
 
-func shared(_ name: String, uses dependencies: [String] = []) -> [Target] {
-    [.target(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)")]
+func shared(_ name: String, uses dependencies: [String] = [], excluding excluded: [String] = []) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Shared/\(name)",
+            exclude: excluded)
+    ]
 }
 
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
-func tested(_ name: String, uses dependencies: [String] = [], testsUse extra: [String] = []) -> [Target] {
-    shared(name, uses: dependencies) + [
+func tested(
+    _ name: String, uses dependencies: [String] = [], excluding excluded: [String] = [],
+    testsUse extra: [String] = []
+) -> [Target] {
+    shared(name, uses: dependencies, excluding: excluded) + [
         tests(
             "\(name)Tests", in: "Tests/Shared/\(name)Tests",
             use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
@@ -43,6 +50,8 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 
 let systemModules: [Target] = [
     .target(name: "CLinux", path: "Shared/CLinux"),
+    .systemLibrary(
+        name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
         name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 ]
@@ -66,12 +75,17 @@ let sharedModules: [Target] =
         testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
+        "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
+        testsUse: ["LocalPostgres", "TestKit"])
+    + tested(
         "ServiceRuntime",
         uses: [
             "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
             "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested("Migrations", uses: ["Crypto"], excluding: ["Platform"], testsUse: ["LocalPostgres", "TestKit"])
+    + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let gateway: [Target] = [

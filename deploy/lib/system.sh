@@ -9,7 +9,7 @@ need() {
         installed "${name#*=}" || missing+=("${name#*=}")
     done
     ((${#missing[@]})) || return 0
-    local install="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    local install="${before_install:+$before_install && }apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
     if [[ -n ${NO_INSTALL:-} ]]; then
         echo "Missing, and not installed as asked: ${missing[*]}" >&2
         return
@@ -28,6 +28,14 @@ need() {
         echo "    sudo sh -c '$install'" >&2
     fi
     return 1
+}
+
+# need_postgresql: the programs of a PostgreSQL server, in any version that is installed already. Every server of ours
+# lives in a folder of ours, so the package is told not to make and start a cluster; one that is there is left alone.
+need_postgresql() {
+    [[ -z ${RISHI_POSTGRES_BIN:-} ]] && ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || return 0
+    local settings=/etc/postgresql-common/createcluster.d
+    before_install="mkdir -p $settings && echo create_main_cluster=false >$settings/rishi.conf" need postgresql
 }
 
 # Without dpkg nothing can be looked up by package, and the build itself will say what is missing.

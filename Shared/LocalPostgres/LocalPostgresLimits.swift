@@ -1,0 +1,14 @@
+/// What a private server may take.
+enum LocalPostgresLimits {
+    /// How long a server may take to accept connections: a recovery after a kill takes part of it.
+    static let startMax: Duration = .seconds(60)
+    /// Below the ports that the kernel gives to outgoing connections, which come and go.
+    static let ports = 10_000..<32_000
+    static let portAttemptsMax = 20
+    /// The path of a socket has 107 bytes at most, and what we append to the parent has less than 40.
+    static let parentPathBytesMax = 64
+    /// How long a folder without a locked owner is left alone.
+    static let sweptAgeMin: Duration = .seconds(60)
+    /// How much of a log goes into an error.
+    static let logTailMax = 2_000
+}

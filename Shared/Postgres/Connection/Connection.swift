@@ -1,0 +1,199 @@
+import EventLoop
+import Glibc
+
+/// One connection in pipeline mode: units go out as they come, each behind its own Sync, and are answered in their
+/// order.
+///
+///     send ─▶ (Parse, Sync)* ─▶ prelude, statements, Sync ─▶ inFlight ─▶ results ─▶ Sync ─▶ settled
+///
+/// A statement that the server does not know yet is prepared in a unit of its own in front of the one that needs it,
+/// so that whether it is known never depends on how another unit ends.
+///
+/// Failure: an error of the server fails its unit. A connection that breaks, answers out of order, or keeps the server
+/// busy beyond its own timeout is closed, and everything in flight is told what that means for it.
+// Safety: used on the loop's thread only.
+final class Connection: @unchecked Sendable {
+    let link: Link
+    let loop: Loop
+    let limits: PostgresLimits
+    let counters: SharedCounters
+    let openedAt: MonotonicTime
+    private let watch: Watch
+    let tasks: TaskSet
+    let blocking: BlockingThread
+    /// Called when there may be room for more work, or when there will never be any again.
+    var onChange: (() -> Void)?
+
+    var inFlight = FIFO<WorkUnit>()
+    var statements: StatementCache
+    /// Numbers the units sent, for the statement cache.
+    var uses: UInt64 = 0
+    /// The prepared statements of the unit being sent.
+    var needed: [PreparedStatement] = []
+    /// Names the server is to forget, sent when nobody holds the connection.
+    var stale: [PreparedStatement] = []
+
+    private(set) var isOpen = true
+    /// The transaction that has the connection for itself.
+    var holder: AnyObject?
+    /// Whether a cancel is being delivered, and who waits until it has been.
+    var isCancelling = false
+    var cancelWaiters: [UnsafeContinuation<Void, Never>] = []
+    /// Whether the holder's work is to be cancelled as soon as it is in front.
+    var wantsCancel = false
+    /// Set by a cancel: nobody may share the connection until everything in flight is answered.
+    var mustComeClean = false
+    /// Gets no more work and is closed when it has none left.
+    var isRetiring = false
+    var retiresAt = MonotonicTime.never
+
+    private var isWriting = false
+    /// What arrived for the unit in front since it got there.
+    var bytesOfFirst = 0
+    var readsOfFirst = 0
+    var firstSince = MonotonicTime.never
+    /// When the last unit was answered.
+    var idleSince: MonotonicTime
+    private var timer: TimerID?
+    var armedFor = MonotonicTime.never
+
+    /// Takes over a link that is connected and in pipeline mode.
+    init(
+        _ link: Link, descriptor: Int32, on loop: Loop, limits: PostgresLimits, counters: SharedCounters,
+        tasks: TaskSet, blocking: BlockingThread
+    ) throws(SystemError) {
+        self.link = link
+        self.loop = loop
+        self.limits = limits
+        self.counters = counters
+        self.tasks = tasks
+        self.blocking = blocking
+        openedAt = loop.now
+        idleSince = loop.now
+        watch = try Watch(descriptor, on: loop)
+        statements = StatementCache(capacity: limits.preparedStatementsMax)
+        timer = loop.makeTimer { [unowned self] in timeUp() }
+        armTimer(for: loop.now + limits.idleCheckInterval)
+    }
+
+    /// Whether a unit of somebody new may be sent.
+    var isShareable: Bool {
+        isOpen && holder == nil && !mustComeClean && !isRetiring && inFlight.count < limits.unitsPerConnectionMax
+    }
+
+    /// Receives until the connection is closed.
+    func receive() async {
+        while isOpen {
+            guard await watch.readable() == .ready else { break }
+            watch.isReadable = false
+            takeArrived()
+        }
+    }
+
+    /// libpq reads once a call and does not say whether it left anything, and the kernel tells only of what comes new:
+    /// so we ask what is left. How much has come for the unit in front is counted from its second read on, because one
+    /// read takes no more than libpq's buffer.
+    private func takeArrived() {
+        var waiting: Int?
+        while isOpen {
+            let first = inFlight.first
+            let arrived = readsOfFirst == 0 || first == nil ? 0 : waiting ?? link.bytesWaiting
+            guard link.consumeInput() else { return lose() }
+            process()
+            guard isOpen else { return }
+            if let first, inFlight.first === first {
+                readsOfFirst += 1
+                bytesOfFirst += arrived
+                if bytesOfFirst > 2 * limits.resultBytesMax { return loseTooLarge(first) }
+            }
+            let left = inFlight.isEmpty && !watch.peerFinished ? 0 : link.bytesWaiting
+            guard left > 0 || watch.peerFinished else { return }
+            waiting = left
+        }
+    }
+
+    // MARK: Sending
+
+    /// Sends what libpq has queued; the rest when the socket takes it.
+    func flush() {
+        guard isOpen, !isWriting else { return }
+        switch link.flush() {
+        case .everything: inFlight.visitEach { $0.isFullySent = true }
+        case .failed: lose()
+        case .part:
+            isWriting = true
+            watch.isWritable = false
+            tasks.add { [self] in await write() }
+        }
+    }
+
+    private func write() async {
+        while isOpen, isWriting {
+            guard await watch.writable() == .ready else { return }
+            switch link.flush() {
+            case .everything:
+                isWriting = false
+                inFlight.visitEach { $0.isFullySent = true }
+            case .failed: lose()
+            case .part: watch.isWritable = false
+            }
+        }
+    }
+
+    // MARK: Ending
+
+    /// The connection is of no more use: everything in flight fails, each in its own way.
+    func lose() {
+        guard isOpen else { return }
+        counters.value.losses += 1
+        end()
+    }
+
+    /// Closes a connection, politely when nothing is under way.
+    func end() {
+        guard isOpen else { return }
+        isOpen = false
+        if let timer { loop.release(timer) }
+        timer = nil
+        watch.cancel()
+        link.finish()
+        while let unit = inFlight.removeFirst() { unit.settle(unit.failureWhenLost) }
+        onChange?()
+    }
+
+    private func loseTooLarge(_ unit: WorkUnit) {
+        if unit.failure == nil {
+            unit.failure = .resultTooLarge(statement: unit.current?.parts.label ?? "")
+        }
+        lose()
+    }
+
+    // MARK: Time
+
+    func armTimer(for moment: MonotonicTime) {
+        guard moment < armedFor, let timer else { return }
+        armedFor = moment
+        loop.arm(timer, at: moment)
+    }
+
+    /// Takes no more work from `moment` on, and is closed when it has none.
+    func retire(at moment: MonotonicTime) {
+        retiresAt = moment
+        armTimer(for: moment)
+    }
+
+    private func timeUp() {
+        armedFor = .never
+        checkTime()
+    }
+
+    deinit {
+        precondition(!isOpen, "a connection is closed before it is let go")
+    }
+}
+
+/// The counters of a pool, which its connections add to.
+// Safety: used on the loop's thread only.
+final class SharedCounters: @unchecked Sendable {
+    var value = PoolCounters()
+}

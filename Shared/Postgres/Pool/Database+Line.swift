@@ -1,0 +1,133 @@
+import EventLoop
+
+extension Database {
+    /// Sends a unit, or lets it wait for a connection, and waits for its answer.
+    func perform(_ unit: WorkUnit) async throws(PostgresError) {
+        loop.checkIsolated()
+        do throws(PostgresError) {
+            try check(unit)
+            try admit(unit)
+            try await unit.answer(on: loop) { [self] in cancelled(unit) }
+        } catch {
+            count(error)
+            throw error
+        }
+    }
+
+    /// Refuses what cannot be sent before anything of it is.
+    func check(_ unit: WorkUnit) throws(PostgresError) {
+        guard !Task.isCancelled else { throw .cancelled }
+        guard unit.statements.count <= limits.statementsPerUnitMax else { throw .unitTooLarge }
+        for statement in unit.statements {
+            if let (fault, number) = statement.parts.fault {
+                throw .parameter(fault, number: number, statement: statement.parts.label)
+            }
+            guard statement.parameterCount <= PostgresLimits.parametersMax,
+                statement.parts.bytes.count <= limits.parameterBytesMax
+            else { throw .unitTooLarge }
+        }
+    }
+
+    private func admit(_ unit: WorkUnit) throws(PostgresError) {
+        guard !isClosing else { throw .closed }
+        if waiting == 0, let connection = pick() { return give(unit, to: connection) }
+        guard waiting < limits.waitersMax else {
+            shared.value.refusals += 1
+            throw .overloaded
+        }
+        shared.value.waits += 1
+        unit.queuedAt = loop.now
+        line.append(unit)
+        waiting += 1
+        armLineTimer(for: min(unit.deadline, unit.queuedAt + limits.waitTimeout))
+    }
+
+    /// Hands out what has become free, in the order of the line.
+    func dispatch() {
+        guard !isDispatching else { return }
+        isDispatching = true
+        while let unit = line.first {
+            if unit.isSettled {
+                line.removeFirst()
+                continue
+            }
+            guard let connection = pick() else { break }
+            line.removeFirst()
+            waiting -= 1
+            shared.value.waitedNanoseconds += loop.now.nanoseconds - min(loop.now, unit.queuedAt).nanoseconds
+            give(unit, to: connection)
+        }
+        isDispatching = false
+        if !drainWaiters.isEmpty { checkDrained() }
+    }
+
+    /// The connection with the least work among those that take more.
+    private func pick() -> Connection? {
+        var best: Connection?
+        for connection in connections where connection.isShareable {
+            if connection.inFlight.isEmpty { return connection }
+            if let chosen = best, chosen.inFlight.count <= connection.inFlight.count { continue }
+            best = connection
+        }
+        return best
+    }
+
+    private func give(_ unit: WorkUnit, to connection: Connection) {
+        if let transaction = unit.transaction {
+            connection.holder = transaction
+            transaction.connection = connection
+        }
+        connection.send(unit)
+    }
+
+    // MARK: Leaving the line
+
+    /// The task that waits for the unit was cancelled.
+    func cancelled(_ unit: WorkUnit) {
+        guard !unit.isSettled, unit.mayLeave else { return }
+        if unit.isSent {
+            if case .open = unit.role { unit.transaction?.connection?.cancelRunning() }
+            unit.settle(.cancelled)
+        } else {
+            leave(unit, .cancelled)
+        }
+    }
+
+    private func leave(_ unit: WorkUnit, _ error: PostgresError) {
+        unit.settle(error)
+        waiting -= 1
+        // Those who left are taken out when their turn comes, or here when they have become many.
+        if line.count > 2 * waiting + 16 { line.removeAll { $0.isSettled } }
+        if !drainWaiters.isEmpty { checkDrained() }
+    }
+
+    private func armLineTimer(for moment: MonotonicTime) {
+        guard moment < lineTimerArmedFor else { return }
+        let timer = lineTimer ?? loop.makeTimer { [unowned self] in checkLine() }
+        lineTimer = timer
+        lineTimerArmedFor = moment
+        loop.arm(timer, at: moment)
+    }
+
+    /// Lets go those who have waited long enough.
+    private func checkLine() {
+        lineTimerArmedFor = .never
+        var late: [WorkUnit] = []
+        var next = MonotonicTime.never
+        line.visitEach { unit in
+            guard !unit.isSettled else { return }
+            let limit = min(unit.deadline, unit.queuedAt + limits.waitTimeout)
+            if limit <= loop.now { late.append(unit) } else { next = min(next, limit) }
+        }
+        for unit in late {
+            shared.value.timeouts += 1
+            leave(unit, .deadline(.waiting))
+        }
+        if next != .never { armLineTimer(for: next) }
+    }
+
+    func count(_ error: PostgresError) {
+        shared.value.failures += 1
+        if case .outcomeUnknown = error { shared.value.unknownOutcomes += 1 }
+    }
+}
