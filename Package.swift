@@ -39,9 +39,12 @@ func tested(
     ]
 }
 
-func tests(_ name: String, in path: String, use dependencies: [String], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, in path: String, use dependencies: [String], resources: [Resource] = [], excluding: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources)
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluding,
+        resources: resources)
 }
 
 func program(_ name: String, in path: String, uses dependencies: [String]) -> Target {
@@ -62,7 +65,7 @@ let sharedModules: [Target] =
     + tested("JSON", uses: ["Bytes", "Identifiers"])
     + tested("Identifiers", uses: ["Bytes"])
     + tested("HTTPWire", uses: ["Bytes"])
-    + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"])
+    + tested("PlatformProtocol", uses: ["Bytes", "Identifiers", "JSON"], excluding: ["README.md"])
     + tested("Crypto", uses: ["Bytes", "COpenSSL", "JSON"])
     + tested("Identity", uses: ["Bytes", "Crypto", "Identifiers", "JSON", "PlatformProtocol"])
     + tested("Observability", uses: ["Bytes", "EventLoop", "Identifiers", "JSON"])
@@ -109,6 +112,9 @@ let deployment: [Target] = [
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests(
+        "ContractTests", in: "Tests/ContractTests", use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"],
+        excluding: ["Golden"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 

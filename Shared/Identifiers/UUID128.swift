@@ -1,4 +1,5 @@
-/// The small validated values that every layer of the platform may name: ids and moments.
+/// The small validated values that every layer of the platform may name: ids, moments, money, places, and the words of
+/// the business (`Vocabulary/`), spelled as they travel.
 ///
 /// Purpose: a domain module may import this and nothing else of ours. So nothing here reads a clock, draws a random
 /// number, performs I/O or imports Foundation; what such values are made from is passed in.

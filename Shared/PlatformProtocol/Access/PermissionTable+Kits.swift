@@ -9,6 +9,10 @@ extension PermissionTable {
         row(.put, "/templates/{templateId}", "replaceKitTemplate", .planners, .writes, .internal),
         row(.delete, "/templates/{templateId}", "deleteKitTemplate", .planners, .writes, .internal),
 
+        row(.get, "/instances", "listKitInstances", readers, .reads),
+        row(.post, "/instances", "createKitInstance", .crews, .writes),
+        row(.get, "/instances/{instanceId}", "getKitInstance", readers, .reads),
+
         row(.get, "/items", "listItems", readers, .reads),
         row(.post, "/items", "createItem", .crews, .writes),
         row(.get, "/items/{itemId}", "getItem", readers, .reads),
@@ -28,6 +32,7 @@ extension PermissionTable {
         row(.get, "", "listKits", readers, own: .brandAgent, .reads),
         row(.post, "", "allocateKit", .planners.union(.service), .writes),
         row(.get, "/{kitId}", "getKit", readers, own: .brandAgent, .reads),
+        row(.post, "/{kitId}/release", "releaseKit", .planners.union(.service), .writes),
         row(.post, "/{kitId}/prepare", "prepareKit", .crews, .writes),
         row(.post, "/{kitId}/check-out", "checkOutKit", .crews, own: .brandAgent, .writes),
         row(.post, "/{kitId}/ship", "shipKit", .crews, .writes),

@@ -1,6 +1,6 @@
 /// The wire of the platform, shared by the gateway and the six services: who may do what (`PermissionTable`), how
-/// sensitive it is (`DataClassification`), which services there are (`ServiceDescriptor`), and what an error looks
-/// like (`Problem`).
+/// sensitive it is (`DataClassification`), which services there are (`ServiceDescriptor`), what an error looks like
+/// (`Problem`), and what the services tell each other (`TopicRegistry`, `Envelope`, the payloads).
 ///
 /// Model. Everything is a value or a table of values. The gateway and the services read the same tables, and the API
 /// description and the documents are printed from them, so none of the three can drift from the others.

@@ -62,6 +62,10 @@ extension ProblemCode {
         case .validationFailed:
             ("Validation failed", "Members of the body break their schema. Each is listed in errors.")
         case .ruleBroken: ("Rule broken", "The request is well-formed but breaks a rule, which is named.")
+        case .stateNotOperable:
+            ("State not served", "Bookings cannot be run in that state. Drafts can be made in states that are planned.")
+        case .complianceRefused:
+            ("Refused by law", "The law of the booking's state does not allow it. Each rule is named with its source.")
         default: nil
         }
     }

@@ -27,6 +27,8 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case misdirected
     case validationFailed = "validation_failed"
     case ruleBroken = "rule_broken"
+    case stateNotOperable = "state_not_operable"
+    case complianceRefused = "compliance_refused"
     case upgradeRequired = "upgrade_required"
     case preconditionRequired = "precondition_required"
     case rateLimited = "rate_limited"
@@ -66,7 +68,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .unsupportedMediaType: 415
         case .expectationFailed: 417
         case .misdirected: 421
-        case .validationFailed, .ruleBroken: 422
+        case .validationFailed, .ruleBroken, .stateNotOperable, .complianceRefused: 422
         case .upgradeRequired: 426
         case .preconditionRequired: 428
         case .rateLimited: 429

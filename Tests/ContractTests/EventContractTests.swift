@@ -1,0 +1,64 @@
+import Identifiers
+import JSON
+import PlatformProtocol
+import Testing
+
+@Suite("Events on the wire")
+struct EventContractTests {
+    /// A message as a golden file has it.
+    static func document(_ record: EventRecord) throws -> JSONValue {
+        let headers = record.headers.map { ($0.name, JSONValue.string(String(decoding: $0.value, as: UTF8.self))) }
+        return .object([
+            "topic": .string(record.topic), "key": .string(String(decoding: record.key, as: UTF8.self)),
+            "headers": .object(JSONObject(headers)), "value": try JSONValue(parsing: record.value),
+        ])
+    }
+
+    static func text(_ value: JSONValue?) throws -> String {
+        guard case .string(let text) = value else { throw NotText() }
+        return text
+    }
+
+    struct NotText: Error {}
+
+    @Test("what is published is what its golden file says, byte for byte", arguments: try Sample.all())
+    func produced(sample: Sample) throws {
+        let record = try sample.envelope.record()
+        let document = try Self.document(record)
+        #expect(document["value"]?.bytes == record.value, "the tree keeps order and digits")
+        try Golden.expect(document, in: "\(sample.description).json")
+    }
+
+    @Test("what a golden file says is read as what was published", arguments: try Sample.all())
+    func consumed(sample: Sample) throws {
+        let golden = try Golden.document("\(sample.description).json")
+        guard case .object(let headers) = golden["headers"] else { throw NotText() }
+        let envelope = try Envelope(
+            topic: try Self.text(golden["topic"]), key: Array(try Self.text(golden["key"]).utf8),
+            value: golden["value"]?.bytes,
+            headers: try headers.members.map { EventHeader($0.name, Array(try Self.text($0.value).utf8)) })
+        #expect(envelope == sample.envelope)
+        #expect(try sample.isSame(envelope))
+    }
+
+    @Test("every type that has a Swift type has a golden file, and no file is left over")
+    func complete() throws {
+        let typed = TopicRegistry.declarations.filter { if case .typed = $0.payload { true } else { false } }
+        let names = try Golden.names(in: "").subtracting(["Foreign"])
+        #expect(names == Set(typed.map(\.type.rawValue)))
+        #expect(Set(try Sample.all().map(\.description)) == names)
+    }
+
+    @Test("a payload with members that nobody knows yet is read all the same", arguments: try Sample.all())
+    func grown(sample: Sample) throws {
+        var payload = try JSONValue(parsing: sample.envelope.payload)
+        guard case .object(var members) = payload else { throw NotText() }
+        members["addedLater"] = ["anything": 1]
+        payload = .object(members)
+        var document = try JSONValue(parsing: sample.envelope.value)
+        guard case .object(var envelope) = document else { throw NotText() }
+        envelope["payload"] = payload
+        document = .object(envelope)
+        #expect(try sample.isSame(Envelope(value: document.bytes)))
+    }
+}
