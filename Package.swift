@@ -17,7 +17,10 @@ let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
-let mayUseUnsafe: Set = ["Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "Postgres"]
+let mayUseUnsafe: Set = [
+    "Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "KafkaClient", "KafkaMock",
+    "Postgres",
+]
 
 func shared(_ name: String, uses dependencies: [String] = [], excluding excluded: [String] = []) -> [Target] {
     [
@@ -57,6 +60,8 @@ let systemModules: [Target] = [
         name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
         name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+        name: "CRDKafka", path: "Shared/CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
 ]
 
 let sharedModules: [Target] =
@@ -87,8 +92,10 @@ let sharedModules: [Target] =
             "Observability", "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
-    + tested("Migrations", uses: ["Crypto"], excluding: ["Platform"], testsUse: ["LocalPostgres", "TestKit"])
-    + tested("LocalPostgres", testsUse: ["TestKit"])
+    + tested(
+        "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
+        testsUse: ["Identifiers", "KafkaMock", "TestKit"])
+    + tested("KafkaMock", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let gateway: [Target] = [
