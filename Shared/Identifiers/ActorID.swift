@@ -16,6 +16,18 @@ public struct ActorID: Sendable, Hashable {
     }
 }
 
+/// Two are the same when their bytes are. Swift's own comparison of texts also takes `é` for `e` with an accent, which
+/// would make two subjects one.
+extension ActorID {
+    public static func == (left: ActorID, right: ActorID) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}
+
 extension ActorID: CustomStringConvertible {
     public var description: String { text }
 }

@@ -50,6 +50,17 @@ struct ForeignEnvelopeTests {
         #expect(throws: EventFault.noTimestamp(.bookingCreated)) { try Envelope(value: bytes) }
     }
 
+    @Test("a source that is no publisher of the type is not believed, only noted")
+    func strangeSource() throws {
+        let text =
+            #"{"event_type":"booking.created","payload":{"booking_id":"\#(Self.key)"},"#
+            + #""timestamp":"2026-01-01T00:00:00Z","source":"staff-assignment","version":"1.0"}"#
+        let envelope = try Envelope(value: Array(text.utf8))
+        #expect(envelope.source == .booking)
+        #expect(envelope.metadata.others["foreignSource"] == "staff-assignment")
+        #expect(try Envelope(value: envelope.value) == envelope)
+    }
+
     @Test("an event that does not say what it is about is refused, unless its key does")
     func withoutAggregate() throws {
         let text =

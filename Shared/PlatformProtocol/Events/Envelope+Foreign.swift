@@ -25,11 +25,18 @@ extension Envelope {
         guard metadata.object.members.count <= EventLimits.metadataMembersMax else { throw .tooMuchMetadata }
         self.init(
             id: EventID(id), type: type, timestamp: timestamp,
-            source: ServiceName(exactly: parts.source) ?? type.topic.publishers[0],
+            source: Self.publisher(of: type, named: parts.source),
             schemaVersion: version.map(Self.leadingNumber) ?? 1, correlationID: correlationID, causationID: id,
             organizationID: Self.organization(parts, payload), clientID: Self.id("clientId", in: payload),
             userID: user.flatMap(ActorID.init), aggregateID: aggregateID, aggregateVersion: 0, payload: parts.payload,
             cannabisContext: parts.cannabisContext, metadata: metadata)
+    }
+
+    /// The service that is named if it publishes the type; the one that does otherwise.
+    private static func publisher(of type: EventType, named name: String) -> ServiceName {
+        let publishers = type.topic.publishers
+        if let named = ServiceName(exactly: name), publishers.contains(named) { return named }
+        return publishers[0]
     }
 
     /// The parent of ids that are made from names of others.

@@ -22,6 +22,8 @@ struct SmallValueTests {
         #expect(ActorID("a\u{0}") == nil)
         #expect(ActorID("a\n") == nil)
         #expect(ActorID("a\u{7F}") == nil)
+        #expect(ActorID("\u{E9}") != ActorID("e\u{301}"))
+        #expect(Set([ActorID("\u{E9}"), ActorID("e\u{301}"), ActorID("\u{E9}")]).count == 2)
     }
 
     @Test("an id of a name is the one of RFC 9562's example, and of other known ones")
