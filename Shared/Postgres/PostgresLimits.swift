@@ -26,8 +26,10 @@ public struct PostgresLimits: Sendable {
 
     /// Attempts at a unit that the server ended for a serialization failure or a deadlock, the first included.
     public var attemptsMax = 4
-    /// The longest pause before the second attempt; it doubles with each further one, and is drawn at random below.
+    /// The longest pause before the second attempt; it doubles with each further one up to the next, and is drawn at
+    /// random below.
     public var retryDelayMin = Duration.milliseconds(5)
+    public var retryDelayMax = Duration.milliseconds(100)
 
     /// Time for opening a connection.
     public var connectTimeout = Duration.seconds(5)

@@ -10,6 +10,11 @@ extension Connection {
                 // The end of one statement's results, or of the connection.
                 guard !link.isBad else { return lose() }
                 unit.answered += 1
+                guard case .script = unit.role else { continue }
+                guard link.enterPipeline() else { return lose() }
+                inFlight.removeFirst()
+                complete(unit)
+                isAnyOver = true
                 continue
             }
             switch result.status {
@@ -35,6 +40,7 @@ extension Connection {
 
     private func take(_ result: consuming ServerResult, for unit: WorkUnit) {
         if case .commit = unit.role, result.isRollback { unit.failure = unit.failure ?? .rolledBack }
+        if case .script = unit.role { return }
         guard let statement = unit.current, !unit.isSettled else { return }
         if case .read = unit.role, !result.isRead, unit.failure == nil {
             unit.failure = .notARead(statement: statement.parts.label)
@@ -96,7 +102,7 @@ extension Connection {
     /// answered, and everything in flight as well, nobody else gets the connection.
     func cancelRunning() {
         guard isOpen, !isCancelling, let holder, let first = inFlight.first else { return }
-        guard first.transaction === holder else {
+        guard first.owner === holder else {
             wantsCancel = true
             return
         }

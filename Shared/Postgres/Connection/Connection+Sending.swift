@@ -4,11 +4,11 @@ extension Connection {
     /// Sends a unit behind those in flight. It is settled in every case, at once when the connection is gone.
     func send(_ unit: WorkUnit) {
         guard isOpen else { return unit.settle(unit.failureWhenLost) }
-        if holder == nil, !stale.isEmpty { forgetStale() }
         uses += 1
         needed.removeAll(keepingCapacity: true)
         for statement in unit.prelude { needed.append(prepared(statement, for: unit)) }
         for statement in unit.statements { needed.append(prepared(statement, for: unit)) }
+        if holder == nil || isDedicated, !stale.isEmpty { forgetStale() }
         var index = 0
         for statement in unit.prelude {
             guard link.send(needed[index].name, statement) else { return fail(unit) }
@@ -23,6 +23,19 @@ extension Connection {
         flush()
     }
 
+    /// Sends plain text, which takes a connection with nothing in flight. It goes back into pipeline mode at the end.
+    func send(_ script: SQLScript, as unit: WorkUnit) {
+        guard isOpen, inFlight.isEmpty, link.exitPipeline(), link.sendScript(script.bytes) else {
+            unit.settle(.connectionLost)
+            return lose()
+        }
+        startFirst()
+        unit.isSent = true
+        inFlight.append(unit)
+        armTimer(for: unit.deadline)
+        flush()
+    }
+
     /// The prepared statement, which is sent to be prepared when it is not.
     private func prepared(_ statement: SQL, for unit: WorkUnit) -> PreparedStatement {
         if let found = statements.find(statement) {
@@ -32,7 +45,7 @@ extension Connection {
         let (added, evicted) = statements.insert(statement, at: uses)
         if let evicted { stale.append(evicted) }
         counters.value.prepares += 1
-        let preparation = WorkUnit(.prepare(added, for: unit), [statement], until: .never, for: unit.transaction)
+        let preparation = WorkUnit(.prepare(added, for: unit), [statement], until: .never, ownedBy: unit.owner)
         if link.sendPrepare(added.name, statement) { finish(preparation) }
         return added
     }
@@ -105,7 +118,7 @@ extension Connection {
             next = min(next, patience)
         } else if isRetiring, holder == nil {
             return end()
-        } else if holder == nil, idleSince + limits.idleCheckInterval <= now {
+        } else if holder == nil || isDedicated, idleSince + limits.idleCheckInterval <= now {
             check()
         } else {
             next = min(next, idleSince + limits.idleCheckInterval)

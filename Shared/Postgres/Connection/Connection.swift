@@ -36,6 +36,8 @@ final class Connection: @unchecked Sendable {
     private(set) var isOpen = true
     /// The transaction that has the connection for itself.
     var holder: AnyObject?
+    /// Whether the holder has it for good, so that being held does not mean being busy.
+    var isDedicated = false
     /// Whether a cancel is being delivered, and who waits until it has been.
     var isCancelling = false
     var cancelWaiters: [UnsafeContinuation<Void, Never>] = []

@@ -17,6 +17,8 @@ final class WorkUnit: @unchecked Sendable {
         case rollback
         /// A statement is made known to the server, on behalf of a unit that comes behind.
         case prepare(PreparedStatement, for: WorkUnit)
+        /// Plain text of several statements, outside of pipeline mode.
+        case script
         /// Ours: idle checks and the forgetting of prepared statements.
         case upkeep
     }
@@ -28,6 +30,8 @@ final class WorkUnit: @unchecked Sendable {
     let deadline: MonotonicTime
     /// The transaction that takes the connection for itself with this unit.
     let transaction: Transaction?
+    /// Whom the unit belongs to: what holds a connection may cancel its own units there.
+    let owner: AnyObject?
 
     /// Results that arrived, the prelude's included.
     var answered = 0
@@ -48,13 +52,14 @@ final class WorkUnit: @unchecked Sendable {
 
     init(
         _ role: Role, prelude: [SQL] = [], _ statements: [SQL], until deadline: MonotonicTime,
-        for transaction: Transaction? = nil
+        for transaction: Transaction? = nil, ownedBy owner: AnyObject? = nil
     ) {
         self.role = role
         self.prelude = prelude
         self.statements = statements
         self.deadline = deadline
         self.transaction = transaction
+        self.owner = owner ?? transaction
         outcomes.reserveCapacity(statements.count)
     }
 
@@ -107,7 +112,7 @@ extension WorkUnit {
     var failureWhenLost: PostgresError {
         if let failure { return failure }
         switch role {
-        case .batch, .commit(readsOnly: false): return isFullySent ? .outcomeUnknown : .connectionLost
+        case .batch, .script, .commit(readsOnly: false): return isFullySent ? .outcomeUnknown : .connectionLost
         default: return .connectionLost
         }
     }
@@ -116,7 +121,7 @@ extension WorkUnit {
     var failureWhenLate: PostgresError {
         if let failure { return failure }
         switch role {
-        case .batch, .commit(readsOnly: false): return .outcomeUnknown
+        case .batch, .script, .commit(readsOnly: false): return .outcomeUnknown
         default: return .deadline(.running)
         }
     }

@@ -16,6 +16,15 @@ public struct Row: Sendable {
     /// How many columns there are.
     public var columnCount: Int { rows.columnCount }
 
+    /// Reads the one column that there must be.
+    @inlinable
+    public func decode<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> Value {
+        var columns = self.columns
+        let value = try columns.next(type)
+        try columns.end()
+        return value
+    }
+
     /// Reads all columns. There must be as many as types are given.
     @inlinable
     public func decode<each Value: PostgresDecodable>(

@@ -47,7 +47,13 @@ public final class Rows: Sendable {
         return values
     }
 
-    /// Reads every row as a value of one column or a tuple of several.
+    /// Reads the one column of every row.
+    @inlinable
+    public func decode<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> [Value] {
+        try map { row throws(PostgresError) in try row.decode(type) }
+    }
+
+    /// Reads every row as a tuple of its columns.
     @inlinable
     public func decode<each Value: PostgresDecodable>(
         _ types: repeat (each Value).Type

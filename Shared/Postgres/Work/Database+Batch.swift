@@ -40,7 +40,7 @@ extension Database {
     func pauseBeforeRetry(
         after error: PostgresError, _ attempt: inout Int, until end: MonotonicTime
     ) async throws(PostgresError) {
-        let bound = limits.retryDelayMin * (1 << min(attempt - 1, 16))
+        let bound = min(limits.retryDelayMax, limits.retryDelayMin * (1 << min(attempt - 1, 16)))
         let pause = Duration.microseconds(Int64(random.next(upperBound: UInt64(bound.milliseconds) * 1_000 + 1)))
         guard attempt < limits.attemptsMax, loop.now + pause < end else { throw error }
         attempt += 1

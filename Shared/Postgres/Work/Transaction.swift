@@ -90,8 +90,9 @@ public final class Transaction: @unchecked Sendable {
             guard case .stalePlan = error, let connection, connection.isOpen else { throw error }
         }
         database.shared.value.retries += 1
-        let unit = WorkUnit(.open, prelude: ["ROLLBACK"] + prelude, statements, until: deadline, for: self)
         guard let connection else { throw .connectionLost }
+        connection.send(WorkUnit(.rollback, ["ROLLBACK"], until: deadline, for: self))
+        let unit = WorkUnit(.open, prelude: prelude, statements, until: deadline, for: self)
         return try await perform(unit, on: connection)
     }
 
