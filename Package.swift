@@ -33,12 +33,12 @@ func shared(_ name: String, uses dependencies: [String] = [], excluding excluded
 /// A shared module with a test target of its own; the tests may also use what the module itself uses.
 func tested(
     _ name: String, uses dependencies: [String] = [], excluding excluded: [String] = [],
-    testsUse extra: [String] = []
+    testsUse extra: [String] = [], testsExclude excludedFromTests: [String] = []
 ) -> [Target] {
     shared(name, uses: dependencies, excluding: excluded) + [
         tests(
             "\(name)Tests", in: "Tests/Shared/\(name)Tests",
-            use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
+            use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra, excluding: excludedFromTests)
     ]
 }
 
@@ -96,6 +96,11 @@ let sharedModules: [Target] =
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
     + tested("KafkaMock", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit"])
+    + tested(
+        "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
+        testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
+    + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
+    + tested("LocalPostgres", testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let gateway: [Target] = [

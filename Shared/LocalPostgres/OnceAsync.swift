@@ -1,18 +1,20 @@
 /// A value that is made once, by whoever asks first, while the others wait. A failure is kept as well.
-actor OnceAsync<Value: Sendable> {
+package actor OnceAsync<Value: Sendable, Failure: Error> {
     private enum State {
         /// Nobody has asked. Can transition to: making.
         case untouched
         /// Somebody makes it, and these wait. Can transition to: made.
         case making(waiters: [CheckedContinuation<Void, Never>])
-        case made(Result<Value, LocalPostgresError>)
+        case made(Result<Value, Failure>)
     }
 
     private var state = State.untouched
 
-    func value(
-        _ make: @Sendable () async throws(LocalPostgresError) -> Value
-    ) async throws(LocalPostgresError) -> Value {
+    package init() {}
+
+    package func value(
+        _ make: @Sendable () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         if case .making = state {
             await withCheckedContinuation { continuation in
                 guard case .making(let waiters) = state else { return continuation.resume() }
@@ -21,8 +23,8 @@ actor OnceAsync<Value: Sendable> {
         }
         if case .made(let result) = state { return try result.get() }
         state = .making(waiters: [])
-        let result: Result<Value, LocalPostgresError>
-        do throws(LocalPostgresError) {
+        let result: Result<Value, Failure>
+        do throws(Failure) {
             result = .success(try await make())
         } catch {
             result = .failure(error)

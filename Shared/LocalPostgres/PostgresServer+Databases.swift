@@ -7,6 +7,11 @@ extension PostgresServer {
         return PostgresDatabase(server: self, name: name)
     }
 
+    /// A database that is there already.
+    public func database(named name: String) -> PostgresDatabase {
+        PostgresDatabase(server: self, name: name)
+    }
+
     /// Runs `body` with a new database, which is gone afterwards.
     public func withDatabase<Value: Sendable>(
         template: String = "template0", _ body: (PostgresDatabase) async throws -> Value
@@ -45,7 +50,9 @@ extension PostgresServer {
         ]
         let outcome = try await Program.run(command, input: "", in: folder)
         guard outcome.status == 0 else { throw .statementFailed(outcome.output) }
-        return outcome.output
+        // A guard of psql's against hostile dumps, with a random word in each.
+        let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.filter { !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }.joined(separator: "\n")
     }
 
     func quoted(_ name: String) -> String {

@@ -9,5 +9,5 @@ extension PostgresServer {
         }
     }
 
-    private static let sharedOnce = OnceAsync<PostgresServer>()
+    private static let sharedOnce = OnceAsync<PostgresServer, LocalPostgresError>()
 }

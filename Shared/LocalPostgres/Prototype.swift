@@ -2,7 +2,7 @@ import Foundation
 
 /// A data folder as `initdb` makes it, once a process: copying it takes a tenth of the time (0.04 s beside 0.35 s).
 struct Prototype: Sendable {
-    static let only = OnceAsync<Prototype>()
+    static let only = OnceAsync<Prototype, LocalPostgresError>()
 
     /// The superuser's, in every copy.
     let password: String
@@ -34,7 +34,7 @@ struct Prototype: Sendable {
     }
 }
 
-extension OnceAsync<Prototype> {
+extension OnceAsync<Prototype, LocalPostgresError> {
     func prepared(by installation: PostgresInstallation) async throws(LocalPostgresError) -> Prototype {
         try await value { () async throws(LocalPostgresError) in try await Prototype.make(by: installation) }
     }

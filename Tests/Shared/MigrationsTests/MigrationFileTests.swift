@@ -72,7 +72,8 @@ import Testing
 
     @Test("the roles stand in the place of psql's variables, and nothing else does")
     func roles() {
-        let script = #"GRANT SELECT ON a TO :"app", :"system"; SELECT a::text, b[1:"n"], '":"', :"other", :app; -- :"owner""#
+        let script =
+            #"GRANT SELECT ON a TO :"app", :"system"; SELECT a::text, b[1:"n"], '":"', :"other", :app; -- :"owner""#
         #expect(
             ServiceDatabase.booking.resolve(script)
                 == #"GRANT SELECT ON a TO "booking_app", "booking_system"; "#

@@ -3,7 +3,9 @@ import Testing
 @testable import Migrations
 
 @Suite("A migration plan") struct MigrationPlanTests {
-    static func file(_ set: String, _ number: Int, _ word: String = "a", up: String = "SELECT 1;") throws -> MigrationFile {
+    static func file(
+        _ set: String, _ number: Int, _ word: String = "a", up: String = "SELECT 1;"
+    ) throws -> MigrationFile {
         let digits = String(String(10_000 + number).dropFirst())
         return try MigrationFile(
             set: set, name: "\(digits)_\(word).sql",
