@@ -122,6 +122,9 @@ let gateway: [Target] = [
 let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
+    program(
+        "local-broker", in: "deploy/LocalBroker",
+        uses: ["EventLoop", "JSON", "KafkaMock", "PlatformProtocol", "ServiceRuntime"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests(

@@ -9,7 +9,7 @@ public enum KafkaClientLimits {
     public static let headersMax = 1024
 
     /// Records inside librdkafka, whatever the settings say.
-    public static let queuedRecordsMax = 1_000_000
+    public static let queuedRecordsMax = 100_000
     /// Bytes inside librdkafka, whatever the settings say.
     public static let queuedBytesMax = 1024 * 1024 * 1024
     /// Records given to one `deliver`.
@@ -18,6 +18,9 @@ public enum KafkaClientLimits {
     public static let deliveriesMax = 1024
     /// Records handed out at a time, whatever the settings say.
     public static let outstandingMax = 1_000_000
+    /// Records of one partition between the first unfinished one and the last one handed out: the partition is held
+    /// there, and goes on at half of it.
+    public static let windowMax = 10_000
     /// Records that one `next` gives.
     public static let batchRecordsMax = 10_000
     /// Topics of one client.

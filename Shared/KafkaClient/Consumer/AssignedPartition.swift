@@ -17,7 +17,9 @@ final class AssignedPartition {
     var committed: Int64?
     /// The offset after the last record handed out: where the next one should lie.
     var expected: Int64?
+    /// Paused by whoever runs the handlers, and held by us because its window is too long.
     var isPaused = false
+    var isHeld = false
 
     init(_ name: TopicPartition, slot: Int32, epoch: UInt32, committed: Int64?) {
         self.name = name

@@ -70,6 +70,8 @@ public struct ConsumerCounters: Sendable, Equatable {
     public internal(set) var commitFailures: UInt64 = 0
     /// Records that the topic had dropped before we came to them.
     public internal(set) var recordsLost: UInt64 = 0
+    /// Times a partition was held because one of its records took too long.
+    public internal(set) var holds: UInt64 = 0
     /// Times a partition's offsets went back.
     public internal(set) var rewinds: UInt64 = 0
     /// Errors librdkafka told us of.

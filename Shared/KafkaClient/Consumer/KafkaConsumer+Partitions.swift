@@ -15,10 +15,7 @@ extension KafkaConsumer {
         guard !partition.isPaused else { return true }
         partition.isPaused = true
         counters.paused += 1
-        pausedInLibrary.insert(name)
-        let list = PartitionList(capacity: 1)
-        list.add(name)
-        _ = list.lend { rd_kafka_pause_partitions(handle.pointer, $0) }
+        pauseInLibrary(name)
         return true
     }
 
@@ -30,8 +27,28 @@ extension KafkaConsumer {
         guard partition.isPaused else { return true }
         partition.isPaused = false
         counters.paused -= 1
-        resumeInLibrary([name])
+        if !partition.isHeld { resumeInLibrary([name]) }
         return true
+    }
+
+    /// Stops fetching a partition whose first unfinished record has been passed by too many others: each of them is
+    /// remembered, and will come again after a crash.
+    func hold(_ partition: AssignedPartition) {
+        partition.isHeld = true
+        counters.holds += 1
+        pauseInLibrary(partition.name)
+    }
+
+    func unhold(_ partition: AssignedPartition) {
+        partition.isHeld = false
+        if !partition.isPaused { resumeInLibrary([partition.name]) }
+    }
+
+    private func pauseInLibrary(_ name: TopicPartition) {
+        guard pausedInLibrary.insert(name).inserted else { return }
+        let list = PartitionList(capacity: 1)
+        list.add(name)
+        _ = list.lend { rd_kafka_pause_partitions(handle.pointer, $0) }
     }
 
     /// Lifts what librdkafka holds paused, and only that: lifting more moves its position (librdkafka #4636).

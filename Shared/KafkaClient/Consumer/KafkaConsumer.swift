@@ -139,6 +139,7 @@ public final class KafkaConsumer: @unchecked Sendable {
         let wasFull = counters.outstanding >= settings.outstandingMax
         counters.outstanding -= 1
         if wasFull { wakeReader() }
+        if partition.isHeld, partition.window.length <= KafkaClientLimits.windowMax / 2 { unhold(partition) }
         if partition.phase == .revoking { changed.notify() }
     }
 
@@ -194,6 +195,7 @@ public final class KafkaConsumer: @unchecked Sendable {
         counters.bytes += UInt64(message.pointee.len)
         counters.outstanding += 1
         lastFault = nil
+        if partition.window.length >= KafkaClientLimits.windowMax, !partition.isHeld { hold(partition) }
         return ConsumedRecord(message, from: partition)
     }
 

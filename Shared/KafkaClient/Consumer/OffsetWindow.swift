@@ -8,6 +8,10 @@ public struct OffsetWindow: Sendable, Equatable {
     /// Records handed out and neither finished nor released.
     public private(set) var outstanding = 0
 
+    /// Records between the position and the last one handed out. One that takes long makes it grow, however quickly
+    /// the others finish.
+    public var length: Int { entries.count - head }
+
     private var entries: [Entry] = []
     private var head = 0
 

@@ -33,6 +33,12 @@ struct ClusterMetadata: ~Copyable {
         rd_kafka_metadata_destroy(pointer)
     }
 
+    /// The brokers there are, by number.
+    var brokers: [Int32] {
+        guard let brokers = pointer.pointee.brokers else { return [] }
+        return UnsafeBufferPointer(start: brokers, count: Int(pointer.pointee.broker_cnt)).map(\.id)
+    }
+
     var topics: [TopicDescription] {
         guard let topics = pointer.pointee.topics else { return [] }
         return UnsafeBufferPointer(start: topics, count: Int(pointer.pointee.topic_cnt)).map { topic in

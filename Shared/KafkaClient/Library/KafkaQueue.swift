@@ -57,10 +57,12 @@ struct KafkaEvent: ~Copyable {
 
     var code: rd_kafka_resp_err_t { rd_kafka_event_error(pointer) }
 
-    /// The event's error as a fault; nil when it tells of none.
+    /// The event's error as a fault; nil when it tells of none. Only an error event knows whether it is fatal: of any
+    /// other, librdkafka would answer with whatever stands in the same place of its union.
     var fault: KafkaFault? {
         guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
-        return KafkaFault(code, isFatal: rd_kafka_event_error_is_fatal(pointer) != 0)
+        let isFatal = type == RD_KAFKA_EVENT_ERROR && rd_kafka_event_error_is_fatal(pointer) != 0
+        return KafkaFault(code, isFatal: isFatal)
     }
 
     /// librdkafka's own words, which name brokers and topics.

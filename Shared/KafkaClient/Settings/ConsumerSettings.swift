@@ -9,9 +9,11 @@ public struct ConsumerSettings: Sendable {
     public var heartbeatInterval = Duration.seconds(2)
     /// How long a fetch waits at the broker for something to arrive.
     public var fetchWaitMax = Duration.milliseconds(100)
-    /// Records librdkafka tries to hold for us, and the bytes at which it stops fetching.
-    public var queuedRecordsMin = 1000
-    public var queuedBytesMax = 8 * 1024 * 1024
+    /// Bytes, and records, at which librdkafka stops fetching for us. It looks only once a second whether there is room
+    /// again (before 2.3, which made that a setting), so what it holds must last for a second: with a bound of 1000
+    /// records a consumer got 1800 a second, whatever its own speed.
+    public var queuedBytesMax = 16 * 1024 * 1024
+    public var queuedRecordsMax = 100_000
     /// Records handed out and neither finished nor released; `next` gives none beyond.
     public var outstandingMax = 5000
     /// How often finished offsets are committed.
@@ -32,7 +34,7 @@ public struct ConsumerSettings: Sendable {
         faults.check("sessionTimeout", sessionTimeout, in: .seconds(6) ... .seconds(300))
         faults.check("heartbeatInterval", heartbeatInterval, in: .milliseconds(100)...sessionTimeout / 3)
         faults.check("fetchWaitMax", fetchWaitMax, in: .milliseconds(1) ... .seconds(10))
-        faults.check("queuedRecordsMin", queuedRecordsMin, in: 1...100_000)
+        faults.check("queuedRecordsMax", queuedRecordsMax, in: 1...KafkaClientLimits.queuedRecordsMax)
         faults.check("queuedBytesMax", queuedBytesMax, in: 1024 * 1024...KafkaClientLimits.queuedBytesMax)
         faults.check("outstandingMax", outstandingMax, in: 1...KafkaClientLimits.outstandingMax)
         faults.check("commitInterval", commitInterval, in: .milliseconds(10) ... .seconds(60))
@@ -55,8 +57,8 @@ public struct ConsumerSettings: Sendable {
             KafkaProperty("enable.auto.offset.store", false),
             KafkaProperty("enable.auto.commit", false),
             KafkaProperty("fetch.wait.max.ms", fetchWaitMax),
-            KafkaProperty("fetch.max.bytes", queuedBytesMax),
-            KafkaProperty("queued.min.messages", queuedRecordsMin),
+            KafkaProperty("fetch.max.bytes", min(queuedBytesMax, 8 * 1024 * 1024)),
+            KafkaProperty("queued.min.messages", queuedRecordsMax),
             KafkaProperty("queued.max.messages.kbytes", queuedBytesMax / 1024),
             KafkaProperty("isolation.level", "read_committed"),
             KafkaProperty("allow.auto.create.topics", false),

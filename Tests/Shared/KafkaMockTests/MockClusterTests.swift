@@ -10,4 +10,51 @@ struct MockClusterTests {
         #expect(cluster.bootstrapServers.allSatisfy { $0.hasPrefix("127.0.0.1:") })
         cluster.close()
     }
+
+    @Test(
+        "what it cannot do is refused",
+        arguments: [
+            MockFault.down(broker: 2), .down(broker: 0), .down(broker: -1), .slow(.seconds(601), broker: nil),
+            .loseRequests(.produce, count: 0, broker: nil), .loseRequests(.produce, count: 10_001, broker: nil),
+            .leader(topic: "t", partition: 0, broker: 2), .leader(topic: "t", partition: -1, broker: 1),
+            .moveCoordinator(group: "g", broker: 9), .slow(.seconds(-1), broker: nil),
+        ])
+    func refusals(fault: MockFault) throws {
+        let cluster = try MockCluster()
+        #expect(throws: MockRefusal.self) { try cluster.apply(fault) }
+        cluster.close()
+    }
+
+    @Test("its sizes have limits", arguments: [0, 10, -1])
+    func sizes(brokers: Int) throws {
+        #expect(throws: MockRefusal.self) { try MockCluster(brokers: brokers) }
+    }
+
+    @Test("topics have names and partitions within limits; one that is there stays")
+    func topics() throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("t", partitions: 64)
+        try cluster.createTopic("t", partitions: 1)
+        #expect(throws: MockRefusal.self) { try cluster.createTopic("u", partitions: 65) }
+        #expect(throws: MockRefusal.self) { try cluster.createTopic("u", partitions: 0) }
+        #expect(throws: MockRefusal.self) { try cluster.createTopic("", partitions: 1) }
+        try cluster.createTopic(String(repeating: "n", count: 249), partitions: 1)
+        #expect(throws: MockRefusal.self) {
+            try cluster.createTopic(String(repeating: "n", count: 250), partitions: 1)
+        }
+        cluster.close()
+    }
+
+    @Test("spoiled requests are counted for each broker and kind, and a closed cluster refuses")
+    func pending() throws {
+        let cluster = try MockCluster(brokers: 2)
+        try cluster.apply(.fail(.fetch, code: 6, count: 3, broker: 2))
+        try cluster.apply(.loseRequests(.fetch, count: 1, broker: nil))
+        #expect(try cluster.pending(.fetch, broker: 1) == 1)
+        #expect(try cluster.pending(.fetch, broker: 2) == 4)
+        #expect(try cluster.pending(.produce, broker: 2) == 0)
+        cluster.close()
+        cluster.close()
+        #expect(throws: MockRefusal.self) { try cluster.pending(.fetch) }
+    }
 }
