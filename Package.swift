@@ -97,6 +97,13 @@ let sharedModules: [Target] =
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
     + tested("KafkaMock", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit"])
     + tested(
+        "Messaging",
+        uses: [
+            "Bytes", "EventLoop", "HTTPServer", "Identifiers", "JSON", "KafkaClient", "Observability",
+            "PlatformProtocol", "Postgres", "ServiceRuntime",
+        ],
+        testsUse: ["KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+    + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
@@ -130,6 +137,9 @@ let deployment: [Target] = [
     tests(
         "ContractTests", in: "Tests/ContractTests", use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"],
         excluding: ["Golden"]),
+    tests(
+        "SimulationTests", in: "Tests/SimulationTests",
+        use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "TestKit"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
