@@ -107,7 +107,7 @@ extension ConsumedRecord {
     func envelope() throws(EventFault) -> Envelope {
         var headers: [EventHeader] = []
         headers.reserveCapacity(self.headers.count)
-        self.headers.forEach { name, value in headers.append(EventHeader(name, value.map(Array.init) ?? [])) }
+        self.headers.visit { name, value in headers.append(EventHeader(name, value.map(Array.init) ?? [])) }
         return try Envelope(
             topic: topic, key: key, value: value, headers: headers,
             brokerTime: timestampMilliseconds.flatMap(Timestamp.init(brokerMilliseconds:)))

@@ -55,7 +55,7 @@ extension ConsumerRuntime {
             guard let time = work.record.timestampMilliseconds else { return }
             oldest = min(oldest ?? time, time)
         }
-        schedule.forEach(look)
+        schedule.visit(look)
         for lane in lanes { if let work = lane.current { look(work) } }
         let age = oldest.map { clock.now.millisecondsSinceEpoch.subtractingReportingOverflow($0) }
         metrics.oldestAge.with(consumer.name).set(max(0, age.map { $0.overflow ? 0 : $0.partialValue / 1_000 } ?? 0))

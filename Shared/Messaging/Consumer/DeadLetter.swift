@@ -81,7 +81,7 @@ struct DeadLetter: Sendable {
     /// Copies what fits; how many headers did not.
     private static func copy(_ original: KafkaHeaders, to headers: inout KafkaHeaders) -> Int {
         var dropped = 0
-        original.forEach { name, value in
+        original.visit { name, value in
             guard !name.hasPrefix(prefix) else { return }
             let size = headers.byteCount + name.utf8.count + (value?.count ?? 0)
             guard headers.count < MessagingLimits.deadLetterHeaders, size <= MessagingLimits.deadLetterHeaderBytes

@@ -70,7 +70,7 @@ struct LaneSchedule<Item> {
     }
 
     /// Visits what waits, in no particular order.
-    func forEach(_ body: (Item) -> Void) {
+    func visit(_ body: (Item) -> Void) {
         for lane in lanes { for item in lane.items[lane.head...] { body(item) } }
     }
 

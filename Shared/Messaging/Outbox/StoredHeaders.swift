@@ -17,7 +17,7 @@ enum StoredHeaders {
 
     static func text(of headers: KafkaHeaders) -> JSONText {
         var bytes: [UInt8] = [UInt8(ascii: "[")]
-        headers.forEach { name, value in append(name, value, to: &bytes) }
+        headers.visit { name, value in append(name, value, to: &bytes) }
         return close(&bytes)
     }
 
