@@ -38,6 +38,8 @@ public enum KafkaClientLimits {
     static let committedWait = Duration.seconds(5)
     /// How long librdkafka may take to give a handle up before we go on without it.
     static let destroyWait = Duration.seconds(10)
+    /// The same when it is known that it will take long.
+    static let abandonWait = Duration.milliseconds(500)
     /// How often a closing consumer looks whether librdkafka is done.
     static let closePoll = Duration.milliseconds(10)
     /// Bytes kept of a reason or log line of librdkafka's.

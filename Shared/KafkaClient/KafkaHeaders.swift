@@ -47,7 +47,7 @@ public struct KafkaHeaders: Sendable, Equatable {
     }
 
     /// Visits each header in order.
-    public func forEach(_ body: (_ name: String, _ value: ArraySlice<UInt8>?) throws -> Void) rethrows {
+    public func visit(_ body: (_ name: String, _ value: ArraySlice<UInt8>?) throws -> Void) rethrows {
         for entry in entries {
             let start = Int(entry.name_start)
             let name = String(decoding: bytes[start..<(start + Int(entry.name_length))], as: UTF8.self)

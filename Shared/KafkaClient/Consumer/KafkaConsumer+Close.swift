@@ -3,27 +3,35 @@ public import EventLoop
 import Observability
 
 extension KafkaConsumer {
-    /// Hands out nothing more, lets what was begun finish, commits, leaves the group and frees everything; bounded by
-    /// `deadline` and the time librdkafka needs to give the handle up. False when it kept something.
+    /// Hands out nothing more, lets what was begun finish (for half of the time at most), commits, leaves the group and
+    /// frees everything. False when the deadline came first: the group will find out by the session's timeout.
     @discardableResult
     public func close(until deadline: MonotonicTime) async -> Bool {
         loop.checkIsolated()
         precondition(!isClosing, "a consumer is closed once")
         isClosing = true
-        closeDeadline = deadline
+        let time = deadline - .now
+        handlersDeadline = .now + time / 2
+        commitDeadline = .now + time * 3 / 4
         if let commitTimer { loop.release(commitTimer) }
         commitTimer = nil
         wakeReader()
         let isLeft = beginClose() ? await left(until: deadline) : false
         if !isLeft { logger.warning("kafka group was not left in time") { $0.add(.consumer, settings.group) } }
+        // Bounded by its own waits, and by the blocking thread's being free.
+        let limit = MonotonicTime.now + KafkaClientLimits.destroyWait
+        let isQuiet = await changed.wait(until: limit) { !isRebalancing }
         rd_kafka_set_log_queue(handle.pointer, nil)
         control = nil
         records = nil
         controlWake.close()
         recordWake.close()
-        changed.notify()
-        await tasks.drained()
-        return await handle.destroy(on: loop) && isLeft
+        replaceAssigned([])
+        guard isQuiet else { return false }
+        // With an offset still to be committed and nobody to take it, librdkafka needs a session's time to give the
+        // handle up. It does so by itself; nobody has to wait.
+        let wait = isLeft ? KafkaClientLimits.destroyWait : KafkaClientLimits.abandonWait
+        return await handle.destroy(on: loop, within: wait) && isLeft
     }
 
     /// Has librdkafka take the partitions away and leave the group, through the events of the control queue

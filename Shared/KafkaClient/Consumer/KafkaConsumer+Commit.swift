@@ -43,7 +43,7 @@ extension KafkaConsumer {
         for entry in PartitionList.entries(of: rd_kafka_event_topic_partition_list(event.pointer)) {
             if entry.code != RD_KAFKA_RESP_ERR_NO_ERROR {
                 failedCommit(KafkaFault(entry.code))
-            } else if let partition = assigned.first(where: { $0.name == entry.partition }) {
+            } else if let partition = partition(entry.partition) {
                 partition.committed = entry.offset
             }
         }

@@ -7,15 +7,18 @@ extension KafkaConsumer {
 
     /// Stops fetching a partition until `resume` or until it is taken away. What librdkafka has fetched of it already is
     /// thrown away and fetched again later, so pausing is for outages and not for pacing: to slow down, call `next`
-    /// less often. False when the partition is not ours.
+    /// less often. A partition of which the group has committed nothing stops after its first record. False when the
+    /// partition is not ours.
     @discardableResult
     public func pause(_ name: TopicPartition) -> Bool {
         loop.checkIsolated()
-        guard let partition = assigned.first(where: { $0.name == name }) else { return false }
+        guard let partition = partition(name) else { return false }
         guard !partition.isPaused else { return true }
         partition.isPaused = true
         counters.paused += 1
-        pauseInLibrary(name)
+        // Before its first offset is known a partition cannot be paused safely: pausing outdates the question, and what
+        // resuming does then depends on what is left of an earlier assignment.
+        if partition.expected != nil { pauseInLibrary(name) }
         return true
     }
 
@@ -23,7 +26,7 @@ extension KafkaConsumer {
     @discardableResult
     public func resume(_ name: TopicPartition) -> Bool {
         loop.checkIsolated()
-        guard let partition = assigned.first(where: { $0.name == name }) else { return false }
+        guard let partition = partition(name) else { return false }
         guard partition.isPaused else { return true }
         partition.isPaused = false
         counters.paused -= 1
@@ -44,7 +47,7 @@ extension KafkaConsumer {
         if !partition.isPaused { resumeInLibrary([partition.name]) }
     }
 
-    private func pauseInLibrary(_ name: TopicPartition) {
+    func pauseInLibrary(_ name: TopicPartition) {
         guard pausedInLibrary.insert(name).inserted else { return }
         let list = PartitionList(capacity: 1)
         list.add(name)

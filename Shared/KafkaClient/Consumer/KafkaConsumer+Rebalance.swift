@@ -28,6 +28,7 @@ extension KafkaConsumer {
             }
         }
         isRebalancing = false
+        changed.notify()
         wakeReader()
     }
 
@@ -42,16 +43,17 @@ extension KafkaConsumer {
             list.add(name, offset: committed[name])
             directRecords(of: name)
         }
+        // Before they are assigned: resuming outdates whatever the partition waits for, and one that is just asking the
+        // broker for its first offset would wait for the answer for ever.
+        resumeInLibrary(names)
         let code = list.lend { rd_kafka_assign(handle.pointer, $0) }
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { return note(KafkaFault(code), reason: "") }
-        resumeInLibrary(names)
         lastEpoch &+= 1
-        assigned = names.enumerated().map { slot, name in
-            AssignedPartition(name, slot: Int32(clamping: slot), epoch: lastEpoch, committed: committed[name])
-        }
-        forgetSource()
+        replaceAssigned(
+            names.enumerated().map { slot, name in
+                AssignedPartition(name, slot: Int32(clamping: slot), epoch: lastEpoch, committed: committed[name])
+            })
         counters.assignments += 1
-        counters.partitions = assigned.count
         lastFault = nil
         logger.info("partitions assigned") { line in
             line.add(.consumer, settings.group)
@@ -100,19 +102,15 @@ extension KafkaConsumer {
         counters.revocations += 1
         if isLost { counters.assignmentsLost += 1 }
         hooks.revoking(names)
-        let patience = min(MonotonicTime.now + settings.revokeWaitMax, closeDeadline)
+        let patience = min(MonotonicTime.now + settings.revokeWaitMax, handlersDeadline)
         let isQuiet = await changed.wait(until: patience) { assigned.allSatisfy { $0.window.outstanding == 0 } }
         if !isQuiet { counters.handlersLeftBehind += 1 }
         if !isLost, let number = commit() {
-            let patience = min(MonotonicTime.now + settings.commitWaitMax, closeDeadline)
+            let patience = min(MonotonicTime.now + settings.commitWaitMax, commitDeadline)
             _ = await changed.wait(until: patience) { !commits.contains(number) }
         }
         rd_kafka_assign(handle.pointer, nil)
-        assigned = []
-        forgetSource()
-        counters.outstanding = 0
-        counters.partitions = 0
-        counters.paused = 0
+        replaceAssigned([])
         logger.info("partitions revoked") { line in
             line.add(.consumer, settings.group)
             line.add(.count, names.count)

@@ -42,6 +42,7 @@ public final class KafkaConsumer: @unchecked Sendable {
 
     /// By slot, which positions name; empty between assignments.
     var assigned: [AssignedPartition] = []
+    var slots: [TopicPartition: Int] = [:]
     var lastEpoch: UInt32 = 0
     /// What librdkafka holds paused, which it does beyond the assignment in which that was asked for.
     var pausedInLibrary: Set<TopicPartition> = []
@@ -52,7 +53,9 @@ public final class KafkaConsumer: @unchecked Sendable {
     var commitTimer: TimerID?
     var fatalFault: KafkaFault?
     var isClosing = false
-    var closeDeadline = MonotonicTime.never
+    /// Parts of the time a close may take: what handlers get, and by when the last commit is answered.
+    var handlersDeadline = MonotonicTime.never
+    var commitDeadline = MonotonicTime.never
     private var isWaiting = false
     private var lastRecord = RecordSource()
 
@@ -69,12 +72,12 @@ public final class KafkaConsumer: @unchecked Sendable {
         (self.blocking, self.logger) = (blocking, logger)
         tasks = TaskSet(on: loop)
         changed = LoopCondition(on: loop)
-        controlWake = try WakeDescriptor(on: loop)
-        recordWake = try WakeDescriptor(on: loop)
         handle = try KafkaHandle(
             RD_KAFKA_CONSUMER, settings.properties,
             events: RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_REBALANCE
                 | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_FETCH)
+        controlWake = try WakeDescriptor(on: loop)
+        recordWake = try WakeDescriptor(on: loop)
         openQueues()
         subscribe()
         tasks.add { [self] in await pump() }
@@ -149,16 +152,25 @@ public final class KafkaConsumer: @unchecked Sendable {
         return assigned[slot]
     }
 
+    func partition(_ name: TopicPartition) -> AssignedPartition? {
+        slots[name].map { assigned[$0] }
+    }
+
+    /// Begins with other partitions, or with none.
+    func replaceAssigned(_ partitions: [AssignedPartition]) {
+        assigned = partitions
+        slots = Dictionary(partitions.map { ($0.name, Int($0.slot)) }, uniquingKeysWith: { $1 })
+        lastRecord = RecordSource()
+        counters.outstanding = 0
+        counters.partitions = partitions.count
+        counters.paused = 0
+    }
+
     func wakeReader() {
         if !isClosed { recordWake.raise() }
     }
 
     var isClosed: Bool { records == nil }
-
-    /// Has nothing been told about the source of the next record: after each rebalance.
-    func forgetSource() {
-        lastRecord = RecordSource()
-    }
 
     // MARK: Taking records
 
@@ -196,6 +208,7 @@ public final class KafkaConsumer: @unchecked Sendable {
         counters.outstanding += 1
         lastFault = nil
         if partition.window.length >= KafkaClientLimits.windowMax, !partition.isHeld { hold(partition) }
+        if partition.isPaused { pauseInLibrary(partition.name) }
         return ConsumedRecord(message, from: partition)
     }
 
@@ -206,7 +219,7 @@ public final class KafkaConsumer: @unchecked Sendable {
         guard let name = rd_kafka_topic_name(topic).map({ String(cString: $0) }) else { return nil }
         let wanted = TopicPartition(name, message.pointee.partition)
         lastRecord = RecordSource(
-            topic: topic, number: wanted.partition, partition: assigned.first { $0.name == wanted })
+            topic: topic, number: wanted.partition, partition: partition(wanted))
         return lastRecord.partition
     }
 }

@@ -9,6 +9,7 @@ public struct TopicDescription: Sendable, Equatable {
     /// Why the cluster told nothing, `unknownTopic` above all.
     public let fault: KafkaFault?
 
+    /// One partition of a topic.
     public struct Partition: Sendable, Equatable {
         public let number: Int32
         public let leader: Int32?

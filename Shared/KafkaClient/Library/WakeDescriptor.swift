@@ -11,6 +11,7 @@ import Glibc
 final class WakeDescriptor: @unchecked Sendable {
     let number: Int32
     private let watch: Watch
+    private var isOpen = true
 
     init(on loop: Loop) throws(SystemError) {
         number = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
@@ -23,6 +24,11 @@ final class WakeDescriptor: @unchecked Sendable {
         }
         // Whatever came before the watch is looked for once.
         watch.isReadable = true
+    }
+
+    deinit {
+        // Only where an initialiser further up failed, which is on the loop as well.
+        close()
     }
 
     /// Suspends until something was written since the last call of this; false when closed.
@@ -41,6 +47,8 @@ final class WakeDescriptor: @unchecked Sendable {
 
     /// Ends the wait. The queues that write here must be gone.
     func close() {
+        guard isOpen else { return }
+        isOpen = false
         watch.cancel()
         Glibc.close(number)
     }

@@ -52,13 +52,13 @@ extension KafkaProducer {
         _ = await changed.wait(until: patience) { generation.inFlight == 0 }
         loseReports(of: generation)
         // The blocking thread must be through with the handle, which it is within the wait it was given.
-        let isFree = await changed.wait(until: .now + KafkaClientLimits.destroyWait) { !generation.isAsking }
-        let isEnded = isFree ? await generation.end(on: loop) : false
-        if !isEnded {
+        _ = await changed.wait(until: .now + KafkaClientLimits.destroyWait) { !generation.isAsking }
+        if await !generation.end(on: loop) {
             counters.stuckHandles += 1
             logger.error("kafka handle is stuck") { $0.add(.component, settings.connection.clientID) }
         }
         self.generation = nil
+        changed.notify()
         while !isClosing {
             do {
                 return try makeGeneration()

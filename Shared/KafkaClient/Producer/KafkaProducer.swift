@@ -110,15 +110,12 @@ public final class KafkaProducer: @unchecked Sendable {
     @discardableResult
     public func close(until deadline: MonotonicTime) async -> Bool {
         loop.checkIsolated()
-        guard !isClosing else {
-            await tasks.drained()
-            return counters.stuckHandles == 0
-        }
+        precondition(!isClosing, "a producer is closed once")
         isClosing = true
         _ = await changed.wait(until: deadline) { deliveries.isEmpty }
         end(.closed)
-        await tasks.drained()
-        dropWaiting()
+        // Each of its steps is bounded: the last reports, the blocking thread, librdkafka itself.
+        _ = await changed.wait(until: .never) { generation == nil }
         return counters.stuckHandles == 0
     }
 

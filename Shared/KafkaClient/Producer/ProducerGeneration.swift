@@ -77,7 +77,7 @@ final class ProducerGeneration: @unchecked Sendable {
             handle.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING)
     }
 
-    /// Frees everything; false when librdkafka keeps the handle.
+    /// Frees everything; false when librdkafka keeps the handle, or the blocking thread does.
     func end(on loop: Loop) async -> Bool {
         precondition(phase != .ended, "a generation ends once")
         phase = .ended
@@ -85,6 +85,6 @@ final class ProducerGeneration: @unchecked Sendable {
         rd_kafka_set_log_queue(handle.pointer, nil)
         queue = nil
         wake.close()
-        return await handle.destroy(on: loop)
+        return isAsking ? false : await handle.destroy(on: loop)
     }
 }

@@ -52,7 +52,7 @@ struct ConsumerTests {
             consumer.finish(held[0].position)
             let next = try await more
             #expect(next.map(\.offset) == [8])
-            #expect(await consumer.close(until: .now + .milliseconds(500)))
+            #expect(await consumer.close(until: .now + .seconds(4)))
             #expect(consumer.counters.handlersLeftBehind == 1)
             #expect(await producer.close(until: soon))
         }
@@ -79,7 +79,11 @@ struct ConsumerTests {
         try await withKafka(topics: ["events": 2]) { site in
             let producer = try site.producer(["events"])
             let consumer = try site.consumer(["events"])
-            try await wait(until: "it has its partitions") { consumer.partitions.count == 2 }
+            // One record for each partition, so that both have begun.
+            let begun = await producer.deliver((0..<8).map { .text("events", "key \($0)", "\($0)") }, until: soon)
+            #expect(Set(begun.map(\.partition)) == [0, 1])
+            _ = try await consumer.take(8)
+            let skipped = Int64(begun.count { $0.partition == 0 })
             let paused = TopicPartition("events", 0)
             #expect(consumer.pause(paused))
             #expect(consumer.pause(paused))
@@ -94,7 +98,29 @@ struct ConsumerTests {
             #expect(consumer.counters.paused == 0)
             let rest = try await consumer.take(40 - other)
             #expect(rest.allSatisfy { $0.partition == 0 })
-            #expect(rest.map(\.offset) == (0..<Int64(40 - other)).map { $0 })
+            #expect(rest.map(\.offset) == (0..<Int64(40 - other)).map { skipped + $0 })
+            #expect(await consumer.close(until: soon))
+            #expect(await producer.close(until: soon))
+        }
+    }
+
+    @Test("a partition paused before its first record stops after it, and goes on when resumed")
+    func pausedEarly() async throws {
+        try await withKafka { site in
+            let producer = try site.producer(["events"])
+            _ = await producer.deliver((0..<10).map { .text("events", "k", "\($0)") }, until: soon)
+            var hooks = KafkaConsumerHooks()
+            let assigned = Signal()
+            hooks.assigned = { _ in Task(executorPreference: site.loop) { await assigned.set() } }
+            let consumer = try site.consumer(["events"], hooks: hooks)
+            await assigned.wait()
+            #expect(consumer.pause(TopicPartition("events", 0)))
+            #expect(try await consumer.take(1).map(\.offset) == [0])
+            let reader = Task(executorPreference: site.loop) { try await consumer.take(9).map(\.offset) }
+            try await site.loop.sleep(for: .milliseconds(100))
+            #expect(consumer.counters.records == 1)
+            #expect(consumer.resume(TopicPartition("events", 0)))
+            #expect(try await reader.value == (1...9).map { $0 })
             #expect(await consumer.close(until: soon))
             #expect(await producer.close(until: soon))
         }

@@ -126,8 +126,9 @@ struct RebalanceTests {
             try site.cluster.apply(.down(broker: nil))
             try await wait(until: "the consumer knows") { consumer.lastFault?.kind == .unreachable }
             let start = MonotonicTime.now
-            _ = await consumer.close(until: .now + .seconds(1))
-            #expect(MonotonicTime.now - start < .seconds(8))
+            let isLeft = await consumer.close(until: .now + .seconds(1))
+            #expect(!isLeft)
+            #expect(MonotonicTime.now - start < .seconds(5))
             #expect(await producer.close(until: soon))
         }
     }
