@@ -133,6 +133,10 @@ let deployment: [Target] = [
         "local-broker", in: "deploy/LocalBroker",
         uses: ["EventLoop", "JSON", "KafkaMock", "PlatformProtocol", "ServiceRuntime"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
+    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    tests(
+        "RishiTests", in: "Tests/RishiTests",
+        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests(
         "ContractTests", in: "Tests/ContractTests", use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"],
@@ -145,7 +149,9 @@ let deployment: [Target] = [
 
 let package = Package(
     name: "rishi",
-    products: [.executable(name: "gateway", targets: ["gateway"])],
+    products: [
+        .executable(name: "gateway", targets: ["gateway"]), .executable(name: "rishi", targets: ["rishi"]),
+    ],
     targets: systemModules + sharedModules + gateway + deployment
 )
 

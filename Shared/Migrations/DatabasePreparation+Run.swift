@@ -3,17 +3,17 @@ public import Postgres
 
 extension DatabasePreparation {
     /// Takes the steps on a server, as an administrator. `settings` says how to reach one of its databases, nil meaning
-    /// the server's own. `password` tells what an environment variable holds; a role without one keeps what it has.
-    /// Must be called on `loop`.
+    /// the server's own. `passwords` has what the environment variables hold; a role without one keeps what it has. Must be
+    /// called on `loop`.
     public func run(
-        on loop: Loop, password: (String) -> String?, settings: (ServiceDatabase?) throws -> DatabaseSettings
+        on loop: Loop, passwords: [String: String], settings: (ServiceDatabase?) throws -> DatabaseSettings
     ) async throws {
         for step in steps {
             switch step {
             case .server(let statements):
                 try await withSingleConnection(settings(nil), on: loop) { try await Self.run(statements, on: $0) }
             case .password(let role, let variable):
-                guard let secret = password(variable) else { continue }
+                guard let secret = passwords[variable] else { continue }
                 try await withSingleConnection(settings(nil), on: loop) { try await Self.set(secret, of: role, on: $0) }
             case .createDatabase(let target):
                 try await withSingleConnection(settings(nil), on: loop) { try await Self.create(target, on: $0) }

@@ -24,7 +24,7 @@ public struct DatabasePreparation: Sendable, Equatable {
         steps =
             ServiceDatabase.Role.allCases.flatMap { role in
                 [
-                    Step.server(Self.role(target.role(role))),
+                    Step.server(Self.creation(of: target.role(role), role)),
                     .server(Self.settings(of: target.role(role), role)),
                     .password(role: target.role(role), variable: target.passwordVariable(of: role)),
                 ]
@@ -50,20 +50,24 @@ public struct DatabasePreparation: Sendable, Equatable {
             ]
     }
 
-    private static let harmless = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS"
-
-    private static func role(_ name: String) -> String {
-        """
-        DO $$
-        BEGIN
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(name)') THEN
-                CREATE ROLE \(name) \(harmless);
-            ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = '\(name)' AND (NOT rolcanlogin OR rolsuper
-                OR rolcreatedb OR rolcreaterole OR rolinherit OR rolreplication OR rolbypassrls)) THEN
-                ALTER ROLE \(name) \(harmless);
-            END IF;
-        END $$;
-        """
+    /// A role that can log in and nothing else. The owner has what the owner of a database has by its membership in
+    /// `pg_database_owner`; the others use no right of another role.
+    private static func creation(of name: String, _ role: ServiceDatabase.Role) -> String {
+        let inherits = role == .owner
+        let attributes =
+            "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE \(inherits ? "INHERIT" : "NOINHERIT") NOREPLICATION NOBYPASSRLS"
+        // An administrator who is no superuser may not even name some of these for a role that has them not.
+        return """
+            DO $$
+            BEGIN
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(name)') THEN
+                    CREATE ROLE \(name) \(attributes);
+                ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = '\(name)' AND (NOT rolcanlogin OR rolsuper
+                    OR rolcreatedb OR rolcreaterole OR rolinherit <> \(inherits) OR rolreplication OR rolbypassrls)) THEN
+                    ALTER ROLE \(name) \(attributes);
+                END IF;
+            END $$;
+            """
     }
 
     private static func settings(of name: String, _ role: ServiceDatabase.Role) -> String {

@@ -52,11 +52,8 @@ public struct MigrationSource: Sendable {
     }
 
     private func isFolder(_ folder: String) -> Bool {
-        var isDirectory = false
-        guard let kind = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(folder)")[.type] else {
-            return false  // Not there, which is an answer.
-        }
-        isDirectory = (kind as? FileAttributeType) == .typeDirectory
-        return isDirectory
+        // What cannot be looked at is no folder of migrations.
+        let kind = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(folder)")[.type] as? FileAttributeType
+        return kind == .typeDirectory
     }
 }

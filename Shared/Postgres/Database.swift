@@ -42,6 +42,10 @@ public final class Database: @unchecked Sendable {
     /// Why the last attempt to connect failed; nil after a success.
     public internal(set) var connectFailure: PostgresError?
 
+    /// The limits that every unit needs, in nanoseconds, since a `Duration` costs a division of 128 bits each time.
+    let unitNanoseconds: UInt64
+    let waitNanoseconds: UInt64
+
     let blocking: BlockingThread
     let shared = SharedCounters()
     let tasks: TaskSet
@@ -70,6 +74,8 @@ public final class Database: @unchecked Sendable {
         self.loop = loop
         self.blocking = blocking
         self.limits = limits
+        unitNanoseconds = UInt64(max(0, limits.unitTimeout.wholeNanoseconds))
+        waitNanoseconds = UInt64(max(0, limits.waitTimeout.wholeNanoseconds))
         tasks = TaskSet(on: loop)
         var source = SystemRandomNumberGenerator()
         random = FastRandom(seededFrom: &source)
@@ -81,6 +87,9 @@ public final class Database: @unchecked Sendable {
     /// Whether at least one connection is open.
     public var isReady: Bool { connections.contains { $0.isOpen } && !isClosing }
 
+    /// When a unit that begins now and names no deadline is late.
+    var usualDeadline: MonotonicTime { loop.now.after(unitNanoseconds) }
+
     /// What the pool has done and is doing.
     public var counters: PoolCounters {
         var counters = shared.value
@@ -88,5 +97,13 @@ public final class Database: @unchecked Sendable {
         counters.inUse = connections.count { $0.holder != nil || !$0.inFlight.isEmpty }
         counters.waiting = waiting
         return counters
+    }
+}
+
+extension MonotonicTime {
+    /// This moment and `nanoseconds` more, `never` when that is out of reach.
+    func after(_ nanoseconds: UInt64) -> MonotonicTime {
+        let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
+        return overflow ? .never : MonotonicTime(nanoseconds: sum)
     }
 }

@@ -4,6 +4,9 @@ public struct PostgresLimits: Sendable {
     public var connections = 4
     /// Units of work under way on one connection, one behind the other.
     public var unitsPerConnectionMax = 16
+    /// How long the unit in front may keep a connection busy before no more are sent behind it: they would be late
+    /// through no fault of theirs, and a write that is late once it is sent has an unknown outcome.
+    public var slowAfter = Duration.milliseconds(250)
     /// Units waiting for a connection; one more is refused with `overloaded`.
     public var waitersMax = 256
     /// How long a unit waits for a connection.
@@ -17,7 +20,7 @@ public struct PostgresLimits: Sendable {
     public var resultBytesMax = 16 * 1024 * 1024
     /// Rows of one statement's result.
     public var resultRowsMax = 100_000
-    /// Bytes of all parameters of one statement.
+    /// Bytes of all parameters of one statement, with 16 for each of them and for each piece of text between.
     public var parameterBytesMax = 16 * 1024 * 1024
     /// Statements of one unit of work.
     public var statementsPerUnitMax = 1_000

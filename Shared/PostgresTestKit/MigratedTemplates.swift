@@ -27,12 +27,13 @@ final class MigratedTemplates: Sendable {
 
 /// What `rishi db prepare --run` does, on a private server.
 public func prepare(
-    _ service: ServiceDatabase, on server: PostgresServer, passwords: [String: String] = [:]
+    _ service: ServiceDatabase, on server: PostgresServer, as administrator: String = PostgresServer.superuser,
+    passwords: [String: String] = [:]
 ) async throws {
     try await withLoop { loop in
-        try await DatabasePreparation(for: service).run(on: loop, password: { passwords[$0] }) { database in
+        try await DatabasePreparation(for: service).run(on: loop, passwords: passwords) { database in
             let place = server.database(named: database?.name ?? "postgres")
-            return try DatabaseSettings(place.connectionString(), applicationName: "test preparation")
+            return try DatabaseSettings(place.connectionString(as: administrator), applicationName: "test preparation")
         }
     }
 }

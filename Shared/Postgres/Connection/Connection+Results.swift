@@ -41,7 +41,7 @@ extension Connection {
     private func take(_ result: consuming ServerResult, for unit: WorkUnit) {
         if case .commit = unit.role, result.isRollback { unit.failure = unit.failure ?? .rolledBack }
         if case .script = unit.role { return }
-        guard let statement = unit.current, !unit.isSettled else { return }
+        guard let statement = unit.current, !unit.isSettled, !unit.dropsResults else { return }
         if case .read = unit.role, !result.isRead, unit.failure == nil {
             unit.failure = .notARead(statement: statement.parts.label)
         }

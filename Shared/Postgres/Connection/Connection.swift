@@ -19,6 +19,9 @@ final class Connection: @unchecked Sendable {
     let counters: SharedCounters
     let openedAt: MonotonicTime
     private let watch: Watch
+    private let isEncrypted: Bool
+    /// In nanoseconds, since a `Duration` costs a division of 128 bits each time.
+    private let slowAfter: UInt64
     let tasks: TaskSet
     let blocking: BlockingThread
     /// Called when there may be room for more work, or when there will never be any again.
@@ -70,6 +73,8 @@ final class Connection: @unchecked Sendable {
         self.counters = counters
         self.tasks = tasks
         self.blocking = blocking
+        isEncrypted = link.isEncrypted
+        slowAfter = UInt64(max(0, limits.slowAfter.wholeNanoseconds))
         openedAt = loop.now
         idleSince = loop.now
         watch = try Watch(descriptor, on: loop)
@@ -81,6 +86,7 @@ final class Connection: @unchecked Sendable {
     /// Whether a unit of somebody new may be sent.
     var isShareable: Bool {
         isOpen && holder == nil && !mustComeClean && !isRetiring && inFlight.count < limits.unitsPerConnectionMax
+            && (inFlight.isEmpty || loop.now.nanoseconds - firstSince.nanoseconds < slowAfter)
     }
 
     /// Receives until the connection is closed.
@@ -92,27 +98,34 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    /// libpq reads once a call and does not say whether it left anything, and the kernel tells only of what comes new:
-    /// so we ask what is left. How much has come for the unit in front is counted from its second read on, because one
-    /// read takes no more than libpq's buffer.
+    /// libpq reads once a call and does not say how much or whether it left anything, and the kernel tells only of what
+    /// comes new: so we ask before and after. A read takes no less than what has gone since, and no less than libpq's
+    /// smallest room when that much was there: so a unit's count never exceeds what it received, and the first read,
+    /// which is all that most units need, is not counted.
+    ///
+    /// Of an encrypted record, libpq may take a part and leave the rest deciphered in the TLS library, where the kernel
+    /// knows nothing of it: one more read, after the kernel has nothing left, takes that.
     private func takeArrived() {
-        var waiting: Int?
+        var before: Int?
         while isOpen {
             let first = inFlight.first
-            let arrived = readsOfFirst == 0 || first == nil ? 0 : waiting ?? link.bytesWaiting
+            let arrived = readsOfFirst == 0 || first == nil ? 0 : before ?? link.bytesWaiting
             guard link.consumeInput() else { return lose() }
             process()
             guard isOpen else { return }
+            let left = inFlight.isEmpty && !watch.peerFinished ? 0 : link.bytesWaiting
             if let first, inFlight.first === first {
                 readsOfFirst += 1
-                bytesOfFirst += arrived
+                bytesOfFirst += max(arrived - left, min(arrived, Self.smallestRead))
                 if bytesOfFirst > 2 * limits.resultBytesMax { return loseTooLarge(first) }
             }
-            let left = inFlight.isEmpty && !watch.peerFinished ? 0 : link.bytesWaiting
-            guard left > 0 || watch.peerFinished else { return }
-            waiting = left
+            guard left > 0 || watch.peerFinished || isEncrypted && before != 0 else { return }
+            before = left
         }
     }
+
+    /// The room that libpq makes in its buffer before it reads (pqReadData).
+    private static let smallestRead = 8192
 
     // MARK: Sending
 

@@ -43,6 +43,8 @@ final class WorkUnit: @unchecked Sendable {
     /// Whether the Sync has left this process, so that the server may have committed.
     var isFullySent = false
     var isSent = false
+    /// Whether nobody will look at what its statements give.
+    var dropsResults = false
     /// When it began to wait for a connection.
     var queuedAt = MonotonicTime.never
 
@@ -110,19 +112,21 @@ final class WorkUnit: @unchecked Sendable {
 extension WorkUnit {
     /// What it means for the unit that its connection is gone.
     var failureWhenLost: PostgresError {
-        if let failure { return failure }
-        switch role {
-        case .batch, .script, .commit(readsOnly: false): return isFullySent ? .outcomeUnknown : .connectionLost
-        default: return .connectionLost
-        }
+        if mayHaveCommitted { return .outcomeUnknown }
+        return failure ?? .connectionLost
     }
 
     /// What its task is told when its time is over, once it is sent.
     var failureWhenLate: PostgresError {
-        if let failure { return failure }
+        if mayHaveCommitted { return .outcomeUnknown }
+        return failure ?? .deadline(.running)
+    }
+
+    /// Whether the server may commit it, or have done so: it was told to, and has refused nothing.
+    private var mayHaveCommitted: Bool {
         switch role {
-        case .batch, .script, .commit(readsOnly: false): return .outcomeUnknown
-        default: return .deadline(.running)
+        case .batch, .script, .commit(readsOnly: false): isFullySent && failure?.report == nil
+        default: false
         }
     }
 

@@ -167,6 +167,9 @@ final class Link {
         Int(clibpq_bytes_waiting(PQsocket(connection)))
     }
 
+    /// Whether the bytes are encrypted on their way (PQsslInUse).
+    var isEncrypted: Bool { PQsslInUse(connection) == 1 }
+
     /// Whether the next result is not complete (PQisBusy).
     var isBusy: Bool { PQisBusy(connection) == 1 }
 

@@ -75,7 +75,10 @@ extension Database {
             waiter.settle(connectFailure ?? .deadline(.waiting))
         }
         loop.arm(timer, at: deadline)
-        defer { loop.release(timer) }
+        defer {
+            loop.release(timer)
+            readyWaiters.removeAll { $0 === waiter }
+        }
         try await waiter.answer(on: loop) { waiter.settle(.cancelled) }
     }
 

@@ -39,7 +39,7 @@ extension Database {
         unit.queuedAt = loop.now
         line.append(unit)
         waiting += 1
-        armLineTimer(for: min(unit.deadline, unit.queuedAt + limits.waitTimeout))
+        armLineTimer(for: min(unit.deadline, unit.queuedAt.after(waitNanoseconds)))
     }
 
     /// Hands out what has become free, in the order of the line.
@@ -116,7 +116,7 @@ extension Database {
         var next = MonotonicTime.never
         line.visitEach { unit in
             guard !unit.isSettled else { return }
-            let limit = min(unit.deadline, unit.queuedAt + limits.waitTimeout)
+            let limit = min(unit.deadline, unit.queuedAt.after(waitNanoseconds))
             if limit <= loop.now { late.append(unit) } else { next = min(next, limit) }
         }
         for unit in late {

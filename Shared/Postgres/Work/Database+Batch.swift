@@ -10,7 +10,7 @@ extension Database {
     public func run(_ batch: Batch, by deadline: MonotonicTime? = nil) async throws(PostgresError) -> BatchResults {
         shared.value.batches += 1
         guard batch.count > 0 else { return BatchResults(statements: [], outcomes: []) }
-        let end = deadline ?? loop.now + limits.unitTimeout
+        let end = deadline ?? usualDeadline
         var attempt = 1
         while true {
             do throws(PostgresError) {

@@ -35,7 +35,7 @@ extension Database {
     ) async throws(PostgresError) -> [StatementOutcome] {
         let settings = scope.settings(deadline: deadline, at: loop.now)
         let unit = WorkUnit(
-            role, prelude: settings.map { [$0] } ?? [], statements, until: deadline ?? loop.now + limits.unitTimeout)
+            role, prelude: settings.map { [$0] } ?? [], statements, until: deadline ?? usualDeadline)
         try await perform(unit)
         return unit.outcomes
     }

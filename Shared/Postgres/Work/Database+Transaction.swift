@@ -13,7 +13,7 @@ extension Database {
         _ body: (Transaction) async throws -> Value
     ) async throws -> Value {
         loop.checkIsolated()
-        let end = options.deadline ?? loop.now + limits.unitTimeout
+        let end = options.deadline ?? usualDeadline
         var attempt = 1
         while true {
             do {

@@ -127,6 +127,7 @@ public final class Transaction: @unchecked Sendable {
         isOver = true
         guard let connection, connection.isOpen else { throw .connectionLost }
         let last = WorkUnit(.open, enqueued, until: deadline, for: self)
+        last.dropsResults = true
         let commit = WorkUnit(.commit(readsOnly: options.readsOnly), ["COMMIT"], until: deadline)
         do throws(PostgresError) {
             try database.check(last)
@@ -140,8 +141,9 @@ public final class Transaction: @unchecked Sendable {
         do throws(PostgresError) {
             try await commit.answerInAnyCase()
         } catch {
-            // What failed in front of COMMIT is certain, and why it ended in a rollback.
-            let cause = last.failure.flatMap { enqueued.isEmpty ? nil : $0 } ?? error
+            // What the server refused in front of COMMIT is certain, and why that ended in a rollback. A connection
+            // that was lost there says nothing: the server may have gone on to COMMIT.
+            let cause = last.failure.flatMap { $0.report == nil ? nil : $0 } ?? error
             database.count(cause)
             throw cause
         }

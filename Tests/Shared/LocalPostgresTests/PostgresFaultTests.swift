@@ -121,6 +121,7 @@ func processes(naming text: String) -> [pid_t] {
     // The folder of all processes is always there; a process may be gone before we look at it.
     let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(pid_t.init)
     return numbers.filter { number in
+        // Without a command line it is not what is looked for.
         (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.contains(text) == true
     }
 }

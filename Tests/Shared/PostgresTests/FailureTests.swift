@@ -66,12 +66,12 @@ private let process: SQL = "SELECT pg_backend_pid()"
 
     @Test("the server ends a statement that takes too long, and the connection goes on")
     func statementTimeout() async throws {
-        try await PostgresScene.run(limits: .test(connections: 1) { $0.unitTimeout = .milliseconds(400) }) { scene in
+        try await PostgresScene.run(limits: .test(connections: 1) { $0.unitTimeout = .seconds(4) }) { scene in
             let before = try await scene.pool.one(process, for: .system).decode(Int.self)
             let usual = await failure { try await scene.pool.rows("SELECT pg_sleep(60)", for: .system) }
             #expect(usual?.label.description == "statement_timeout")
             let own = await failure {
-                try await scene.pool.rows("SELECT pg_sleep(60)", for: .system, by: .now + .milliseconds(200))
+                try await scene.pool.rows("SELECT pg_sleep(60)", for: .system, by: .now + .seconds(3))
             }
             #expect(own?.label.description == "statement_timeout")
             let after = try await scene.pool.one(process, for: .system).decode(Int.self)

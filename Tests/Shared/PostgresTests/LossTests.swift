@@ -37,7 +37,6 @@ private let process: SQL = "SELECT pg_backend_pid()"
     func terminated() async throws {
         try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
             let pool = scene.pool
-            try await pool.ready(until: .now + .seconds(10))
             async let running = failure { try await pool.rows("SELECT pg_sleep(60)", for: .system) }
             async let behind = failure { try await pool.execute("INSERT INTO notes VALUES (1)", for: .system) }
             try await wait(until: "the statement runs") {
@@ -159,11 +158,11 @@ private let process: SQL = "SELECT pg_backend_pid()"
         let server = try await PostgresServer(.durable)
         try await PostgresScene.run(notes, on: server) { scene in
             let pool = scene.pool
-            try await pool.ready(until: .now + .seconds(10))
             let acknowledged = Recorded<[Int]>([])
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<300 {
                     group.addTask {
+                        // Refused or lost is as good as not acknowledged.
                         let written = try? await pool.execute("INSERT INTO notes VALUES (\(number))", for: .system)
                         if written == 1 { acknowledged.update { $0.append(number) } }
                     }
@@ -178,24 +177,5 @@ private let process: SQL = "SELECT pg_backend_pid()"
             #expect(pool.counters.waiting == 0)
         }
         await server.close()
-    }
-}
-
-/// Runs `body` with a pool of one connection whose bytes go through a proxy, which is connected.
-private func withProxy(
-    _ schema: String, limits: PostgresLimits = .test(connections: 1),
-    _ body: @escaping @Sendable (PostgresScene, FaultProxy) async throws -> Void
-) async throws {
-    let server = try await PostgresServer.shared
-    let database = try await server.database()
-    try await database.run(schema)
-    try await withLoop { loop in
-        let proxy = try FaultProxy(to: .loopback(port: UInt16(server.port)), on: loop)
-        let text = database.connectionString(over: .tcp) + " port=\(proxy.address.port) sslmode=disable"
-        try await PostgresScene.open(text, database, on: loop, limits) { scene in
-            try await scene.pool.ready(until: .now + .seconds(10))
-            try await body(scene, proxy)
-        }
-        await proxy.stop()
     }
 }

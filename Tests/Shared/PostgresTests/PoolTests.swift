@@ -16,7 +16,6 @@ private let process: SQL = "SELECT pg_backend_pid()"
         }
         try await PostgresScene.run(notes, limits: limits) { scene in
             let pool = scene.pool
-            try await pool.ready(until: .now + .seconds(10))
             let order = Recorded<[Int]>([])
             let (held, release) = (Signal(), Signal())
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -75,11 +74,11 @@ private let process: SQL = "SELECT pg_backend_pid()"
     func pipelined() async throws {
         try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
             let pool = scene.pool
-            try await pool.ready(until: .now + .seconds(10))
-            await withTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<12 {
-                    group.addTask { _ = try? await pool.rows("SELECT \(number)", for: .system) }
+                    group.addTask { _ = try await pool.rows("SELECT \(number)", for: .system) }
                 }
+                try await group.waitForAll()
             }
             #expect(pool.counters.waits == 0)
             #expect(pool.counters.reads == 12)
@@ -134,6 +133,38 @@ private let process: SQL = "SELECT pg_backend_pid()"
             }
             let after = try await pool.one(process, for: .system).decode(Int.self)
             #expect(after == before)
+        }
+    }
+
+    @Test("a cancel that is delivered late hits nothing either")
+    func lateCancelHitsNobodyElse() async throws {
+        try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
+            let pool = scene.pool
+            let mayDeliver = Recorded(false)
+            // Cancels are delivered by this thread, which has something else to do for a while.
+            let busy = Task.detached {
+                try await scene.blocking.run { while !mayDeliver.value {} }
+            }
+            let transaction = Task.detached(executorPreference: scene.loop) {
+                try await pool.transaction(for: .system) { tx in
+                    try await tx.execute("SELECT 1")
+                    _ = try await tx.rows("SELECT pg_sleep(0.1)")
+                }
+            }
+            try await wait(until: "the statement was sent") { pool.counters.statements == 2 }
+            transaction.cancel()
+            try await wait(until: "the cancel is on its way") { pool.counters.cancels == 1 }
+            let next = Task.detached(executorPreference: scene.loop) {
+                try await pool.execute("INSERT INTO notes SELECT 1 FROM pg_sleep(0.3)", for: .system)
+            }
+            // By now the statement has ended by itself, and what is sent meanwhile would be running.
+            try await scene.loop.sleep(for: .milliseconds(250))
+            mayDeliver.update { $0 = true }
+            _ = await transaction.result
+            try await busy.value
+            let written = try await next.value
+            #expect(written == 1)
+            #expect(pool.counters.losses == 0)
         }
     }
 

@@ -10,7 +10,7 @@ struct PostgresScene: Sendable {
     let server: PostgresDatabase
     let blocking: BlockingThread
 
-    /// Runs `body` and closes everything. `schema` is run first.
+    /// Runs `body` and closes everything. `schema` is run first, and a connection is open.
     static func run<Value: Sendable>(
         _ schema: String = "", on ownServer: PostgresServer? = nil, over route: PostgresDatabase.Route = .socket,
         limits: PostgresLimits = .test(),
@@ -22,7 +22,10 @@ struct PostgresScene: Sendable {
         let database = try await server.database()
         if !schema.isEmpty { try await database.run(schema) }
         return try await withLoop { loop in
-            try await open(database.connectionString(over: route), database, on: loop, limits, body)
+            try await open(database.connectionString(over: route), database, on: loop, limits) { scene in
+                try await scene.pool.ready(until: .now + .seconds(30))
+                return try await body(scene)
+            }
         }
     }
 
@@ -71,5 +74,24 @@ extension PostgresLimits {
         limits.reconnectDelayMax = .milliseconds(50)
         change(&limits)
         return limits
+    }
+}
+
+/// Runs `body` with a pool of one connection whose bytes go through a proxy, which is connected.
+func withProxy(
+    _ schema: String, limits: PostgresLimits = .test(connections: 1),
+    _ body: @escaping @Sendable (PostgresScene, FaultProxy) async throws -> Void
+) async throws {
+    let server = try await PostgresServer.shared
+    let database = try await server.database()
+    try await database.run(schema)
+    try await withLoop { loop in
+        let proxy = try FaultProxy(to: .loopback(port: UInt16(server.port)), on: loop)
+        let text = database.connectionString(over: .tcp) + " port=\(proxy.address.port) sslmode=disable"
+        try await PostgresScene.open(text, database, on: loop, limits) { scene in
+            try await scene.pool.ready(until: .now + .seconds(10))
+            try await body(scene, proxy)
+        }
+        await proxy.stop()
     }
 }

@@ -38,7 +38,6 @@ private let notes = "CREATE TABLE notes (id bigint PRIMARY KEY, text text NOT NU
     func batchFails() async throws {
         try await PostgresScene.run(notes, limits: .test(connections: 1)) { scene in
             let pool = scene.pool
-            try await pool.ready(until: .now + .seconds(10))
             var bad = Batch(for: .system)
             bad.execute("INSERT INTO notes VALUES (1, 'one')")
             bad.execute("INSERT INTO notes VALUES (1, 'again')")
