@@ -37,16 +37,17 @@ func tested(
 ) -> [Target] {
     shared(name, uses: dependencies, excluding: excluded) + [
         tests(
-            "\(name)Tests", in: "Tests/Shared/\(name)Tests",
-            use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra, excluding: excludedFromTests)
+            "\(name)Tests", in: "Tests/Shared/\(name)Tests", excluding: excludedFromTests,
+            use: [name] + dependencies.filter { !$0.hasPrefix("C") } + extra)
     ]
 }
 
 func tests(
-    _ name: String, in path: String, use dependencies: [String], resources: [Resource] = [], excluding: [String] = []
+    _ name: String, in path: String, excluding excluded: [String] = [], use dependencies: [String],
+    resources: [Resource] = []
 ) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluding,
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, exclude: excluded,
         resources: resources)
 }
 
@@ -139,8 +140,8 @@ let deployment: [Target] = [
         use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests(
-        "ContractTests", in: "Tests/ContractTests", use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"],
-        excluding: ["Golden"]),
+        "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
+        use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
     tests(
         "SimulationTests", in: "Tests/SimulationTests",
         use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "TestKit"]),

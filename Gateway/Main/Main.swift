@@ -22,8 +22,9 @@ struct Main {
         output.declareMetrics(in: registry)
         let gateway = try GatewayService(loaded.value, logger: logger, registry: registry, clock: clock)
         let group = ServiceGroup(
-            [ServiceEntry(gateway, stopMax: gateway.stopMax)], signals: ProcessSignals(on: loop),
-            logger: logger, hooks: .process(gateway.board, output))
+            [ServiceEntry(try gateway.operators()), ServiceEntry(gateway, stopMax: gateway.stopMax)],
+            signals: ProcessSignals(on: loop), logger: logger,
+            graceMax: gateway.stopMax + LifecycleLimits.stopMax, hooks: .process(gateway.board, output))
         let outcome = await group.run()
         output.close()
         return outcome.exitCode

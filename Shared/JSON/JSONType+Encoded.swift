@@ -19,7 +19,7 @@ extension JSONType {
                     return copy
                 }
             },
-            encode: { value, writer in writer.bytes.append(contentsOf: value) },
+            encode: { value, writer in writer.bytes.append(span: value.span) },
             describe: { JSONSchema(["type": "object"]) })
     }
 }

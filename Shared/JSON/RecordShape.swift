@@ -144,7 +144,8 @@ final class RecordShape: Sendable {
         writer.append(UInt8(ascii: "{"))
         var isFirst = true
         if !writer.tag.isEmpty {
-            writer.bytes.append(contentsOf: writer.tag)
+            let tag = writer.tag
+            writer.bytes.append(span: tag.span)
             writer.tag = []
             isFirst = false
         }

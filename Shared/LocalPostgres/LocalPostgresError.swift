@@ -20,7 +20,7 @@ public enum LocalPostgresError: Error, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notInstalled:
-            "PostgreSQL is not installed under /usr/lib/postgresql: apt-get install postgresql, or name the folder of "
+            "PostgreSQL 15 or later is not installed under /usr/lib/postgresql: apt-get install postgresql, or name the folder of "
                 + "its programs in RISHI_POSTGRES_BIN"
         case .noProgram(let name): "cannot run \(name)"
         case .noFolder(let path, let why): "cannot use \(path): \(why)"

@@ -30,7 +30,9 @@ struct PostgresInstallation: Sendable {
     private static func newest(under folder: String) -> String? {
         // A folder that is not there has no versions in it.
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let newest = versions.compactMap(Int.init).filter { hasServer("\(folder)/\($0)/bin") }.max()
+        let newest = versions.compactMap(Int.init).filter {
+            $0 >= LocalPostgresLimits.versionMin && hasServer("\(folder)/\($0)/bin")
+        }.max()
         return newest.map { "\(folder)/\($0)/bin" }
     }
 

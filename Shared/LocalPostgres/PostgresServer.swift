@@ -1,11 +1,12 @@
 // LocalPostgres: a PostgreSQL of one's own, for as long as a program wants it.
 //
 // Purpose: tests and benches need a real server that nobody else uses, that starts at once and that is gone when they
-// are. Model: a temporary folder holds the data, the log and a socket; the server runs the binaries of the installed
-// package on that folder, as an ordinary user even under root, and listens on the socket and on a free loopback port.
-// Whoever starts a server holds a lock on the folder (ServerFolder), and a keeper, a process of its own, waits for that
-// lock: however the owner ends, killed or not, the lock falls, the keeper ends the server and removes the folder. What
-// a keeper that was killed too left behind goes with the next start on the machine.
+// are. Model: a temporary folder holds the data, the log and a socket, in memory unless durability is asked for; the
+// server runs the binaries of the installed package on that folder, as an ordinary user even under root, and listens on
+// the socket and on a free loopback port. Whoever starts a server holds a lock on the folder (ServerFolder), and a
+// keeper, a process of its own, waits for that lock: however the owner ends, killed or not, the lock falls, the keeper
+// ends the server and removes the folder. What a keeper that was killed too left behind goes with the next start on the
+// machine.
 // Failure: a server that does not start throws with the end of its log; a port that was taken meanwhile is replaced.
 // Not here: any contact with the cluster that the package made or with settings in the environment, and a connection:
 // the statements of administration go through psql, so that the client under test does not test itself.
@@ -57,7 +58,7 @@ public final class PostgresServer: Sendable {
         installation = try PostgresInstallation.find()
         let prototype = try await Prototype.only.prepared(by: installation)
         password = prototype.password
-        folder = try await ServerFolder.make(for: installation)
+        folder = try await ServerFolder.make(for: installation, durability)
         self.isShared = isShared
         let merged = Self.settings(durability).merging(settings) { $1 }
         arguments = merged.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }

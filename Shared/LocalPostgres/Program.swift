@@ -47,8 +47,13 @@ enum Program {
         let process = Process()
         process.executableURL = URL(filePath: try executable(command[0]))
         process.arguments = Array(command.dropFirst())
-        // A setting for libpq in the environment must not lead us to another server.
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") }
+        // A setting for libpq in the environment must not lead us to another server, and what a sanitizer loads into
+        // our process is not for others. Notices would stand among the results.
+        var environment = ProcessInfo.processInfo.environment.filter {
+            !$0.key.hasPrefix("PG") && $0.key != "LD_PRELOAD"
+        }
+        environment["PGOPTIONS"] = "-c client_min_messages=warning"
+        process.environment = environment
         process.currentDirectoryURL = URL(filePath: "/")
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output

@@ -15,7 +15,7 @@ struct Prototype: Sendable {
     }
 
     fileprivate static func make(by installation: PostgresInstallation) async throws(LocalPostgresError) -> Prototype {
-        let folder = try await ServerFolder.make(for: installation)
+        let folder = try await ServerFolder.make(for: installation, .fast)
         let password = String(UInt64.random(in: .min ... .max), radix: 36)
         // The password is read from our file by the shell, since one of root's would be closed to the server's user.
         let script = """

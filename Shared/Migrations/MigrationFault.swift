@@ -7,7 +7,6 @@ public enum MigrationFault: Error, Equatable, Sendable, CustomStringConvertible 
     case badMarkers(String)
     case emptyHalf(String, half: String)
     case unreadable(String)
-    case tooMany(set: String)
     /// Two files have the same number.
     case duplicate(String, and: String)
     /// A number between two others has no file.
@@ -33,7 +32,6 @@ public enum MigrationFault: Error, Equatable, Sendable, CustomStringConvertible 
         case .badMarkers: "bad_markers"
         case .emptyHalf: "empty_half"
         case .unreadable: "unreadable"
-        case .tooMany: "too_many"
         case .duplicate: "duplicate"
         case .gap: "gap"
         case .changed: "changed"
@@ -57,7 +55,6 @@ public enum MigrationFault: Error, Equatable, Sendable, CustomStringConvertible 
                 + "`\(MigrationFile.downMarker)` and their undoing, each line once"
         case .emptyHalf(let file, let half): "\(file): there is no statement below `-- migrate: \(half)`"
         case .unreadable(let path): "\(path) cannot be read"
-        case .tooMany(let set): "\(set) has more than \(MigrationLimits.filesPerSetMax) files"
         case .duplicate(let file, let other):
             "\(file) has the same number as \(other): give the newer one the next free number"
         case .gap(let set, let number):

@@ -2,8 +2,6 @@
 public enum MigrationLimits {
     /// The longest file.
     public static let fileBytesMax = 1 << 20
-    /// The highest number that four digits can say.
-    public static let filesPerSetMax = 9_999
     /// How long one migration may take, the wait for another migrator included.
     public static let migrationMax: Duration = .seconds(600)
     /// How long the database is waited for.

@@ -19,7 +19,6 @@ public struct MigrationSet: Sendable, Equatable {
             expected = file.number + 1
             previous = file
         }
-        if files.count > MigrationLimits.filesPerSetMax { faults.append(.tooMany(set: name)) }
         guard faults.isEmpty else { throw MigrationFaults(faults: faults) }
         self.name = name
         self.files = sorted

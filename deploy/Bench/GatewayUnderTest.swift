@@ -22,6 +22,7 @@ struct GatewayUnderTest {
             "RISHI_LIMIT_REQUESTS": "1000000/1s",
             "RISHI_LIMIT_WRITES": "1000000/1s",
             "RISHI_LIMIT_ORGANIZATION": "1000000/1s",
+            "RISHI_LIMIT_CONCURRENT": "1000000",
             "RISHI_LOG_LEVEL": logsAccess ? "info" : "warning",
         ]
     }

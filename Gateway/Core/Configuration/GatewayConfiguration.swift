@@ -27,6 +27,8 @@ public struct GatewayConfiguration: Configuration {
     public let rateKeysMax: Int
     public let timeouts: TimeoutSettings
     public let bodyBytesMax: Int
+    /// For the parts of request bodies that wait in memory, of all clients together.
+    public let bodiesHeldBytesMax: Int
 
     public init(reading environment: inout EnvironmentReader) {
         listen = environment.value(
@@ -40,7 +42,7 @@ public struct GatewayConfiguration: Configuration {
             "RISHI_LOOPS", .integer(in: 0...256), default: 0, "Event loops, each a thread; 0 means one for each core.")
         connectionsMax = environment.value(
             "RISHI_CONNECTIONS_MAX", .integer(in: 1...1_000_000), default: 20_000,
-            "Client connections open at once, shared out evenly among the loops; further ones are refused.")
+            "Client connections open at once; further ones are refused.")
         connectionsPerAddressMax = environment.value(
             "RISHI_CONNECTIONS_PER_ADDRESS_MAX", .integer(in: 1...1_000_000), default: 1000,
             "The same from one address (of IPv6, one /64).")
@@ -67,6 +69,9 @@ public struct GatewayConfiguration: Configuration {
         bodyBytesMax = environment.value(
             "RISHI_BODY_MAX", .size(in: 0...RouteLimits.bodyBytesMax), default: 10 << 20,
             "The longest request body that is forwarded.")
+        bodiesHeldBytesMax = environment.value(
+            "RISHI_BODIES_HELD_MAX", .size(in: ProxyLimits.bodyHeldBytes...(1 << 30)), default: 64 << 20,
+            "Memory for bodies that are still arriving, of all clients together; further ones are refused for now.")
     }
 
     /// `RISHI_UPSTREAM_BOOKING`, and so on: named as the cases are.
@@ -84,6 +89,8 @@ public struct TimeoutSettings: Sendable, Equatable {
     public let connect: Duration
     public let firstByte: Duration
     public let idle: Duration
+    /// For load balancers to look elsewhere.
+    public let notice: Duration
     /// For what is under way when the gateway stops.
     public let drain: Duration
 
@@ -104,6 +111,9 @@ public struct TimeoutSettings: Sendable, Equatable {
         idle = environment.value(
             "RISHI_TIMEOUT_IDLE", .duration(in: range), default: .seconds(30),
             "How long a body may pause, on either side.")
+        notice = environment.value(
+            "RISHI_DRAIN_NOTICE", .duration(in: .zero...RouteTimeouts.max), default: .zero,
+            "How long requests are still taken after readiness has said no, for balancers to look elsewhere.")
         drain = environment.value(
             "RISHI_DRAIN", .duration(in: .zero...RouteTimeouts.max), default: .seconds(25),
             "How long requests under way may take to finish when the gateway stops.")
@@ -168,5 +178,11 @@ extension RateLimitPlan.Quotas {
         authentication = environment.value(
             "RISHI_LIMIT_AUTHENTICATION", .quota, default: authentication,
             "How often an address may fail to authenticate before its tokens are no longer looked at.")
+        subjectFlights = environment.value(
+            "RISHI_LIMIT_CONCURRENT", .integer(in: 1...RateLimiterLimits.flightsMaxHighest), default: subjectFlights,
+            "Requests of one caller on their way to a service at once, uploads and answers being read included.")
+        addressFlights = environment.value(
+            "RISHI_LIMIT_CONCURRENT_ADDRESS", .integer(in: 1...RateLimiterLimits.flightsMaxHighest),
+            default: addressFlights, "The same from one address without an identity, the polls of Socket.IO included.")
     }
 }

@@ -17,6 +17,8 @@ struct GatewaySetup: Sendable {
     let limiter: RateLimiter
     let routes: RouteTable
     let operations: TemplateTable
+    /// The bodies still arriving, on all loops.
+    let heldBodies: HeldBodies
     /// Who may do what, by the row of the permission table.
     let rules: [AccessRule]
     /// Makes the keys by which callers are counted.
@@ -48,6 +50,7 @@ struct GatewaySetup: Sendable {
         self.limiter = limiter
         routes = tables.routes
         operations = tables.operations
+        heldBodies = HeldBodies(bytesMax: configuration.bodiesHeldBytesMax)
         rules = PermissionTable.operations.map(AccessRule.init)
     }
 }

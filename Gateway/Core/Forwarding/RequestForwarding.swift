@@ -52,7 +52,7 @@ struct RequestForwarding: Sendable {
             out.count + fields.bytes.count + token.count + authority.count + ForwardingLimits.addedBytes)
         Self.appendLine(head, rewrite, to: &out)
         out.append("Host: ")
-        out.append(contentsOf: authority)
+        out.append(span: authority.span)
         out.append("\r\n")
         var omitted = Self.dropped
         if context.trace.state.isEmpty { omitted.insert(.tracestate) }
@@ -67,7 +67,7 @@ struct RequestForwarding: Sendable {
         if let forwards { out.append(field: .maxForwards, decimal: forwards) }
         if !token.isEmpty {
             out.append("Authorization: ")
-            out.append(contentsOf: token)
+            out.append(span: token.span)
             out.append("\r\n")
         }
         appendOrigin(of: head, context, to: &out)

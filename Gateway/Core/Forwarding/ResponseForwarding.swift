@@ -68,7 +68,7 @@ struct ResponseForwarding: Sendable {
         }
         if !fields.contains(.date) {
             out.append("Date: ")
-            out.append(contentsOf: date)
+            out.append(span: date.span)
             out.append("\r\n")
         }
         if isUncacheable { out.append("Cache-Control: no-store\r\n") }
@@ -95,7 +95,7 @@ struct ResponseForwarding: Sendable {
                 out.append(protection.line)
             }
         } else {
-            out.append(contentsOf: Self.allProtections)
+            out.append(span: Self.allProtections.span)
         }
         if isEncrypted, !fields.contains(.strictTransportSecurity) {
             out.append("Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n")

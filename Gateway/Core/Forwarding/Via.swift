@@ -20,7 +20,7 @@ struct Via: Sendable {
 
     /// Appends our line, which comes after those of earlier intermediaries.
     func append(to out: inout [UInt8], received version: HTTPVersion) {
-        out.append(contentsOf: version == .http10 ? line10 : line11)
+        out.append(span: (version == .http10 ? line10 : line11).span)
     }
 
     /// Whether the fields say that the message has been here. An element is `protocol received-by (comment)`.

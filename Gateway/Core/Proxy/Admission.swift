@@ -57,7 +57,7 @@ extension GatewayLoop {
             row = found.operation
             rule = setup.rules[row]
         case .methodNotAllowed(let allowed):
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", allowed.text)])
+            throw Problem.methodNotAllowed(allowed)
         case .unknown: throw Problem(.notFound)
         case nil: guard !route.needsIdentity else { throw Problem(.notFound) }
         }
@@ -108,7 +108,7 @@ extension GatewayLoop {
         _ exchange: ServerExchange, _ identity: VerifiedIdentity?, _ rule: AccessRule?, _ route: RouteTarget
     ) throws -> RateLimitDecision? {
         guard route.rateClass != .uncounted else { return nil }
-        guard let identity else { return try chargeAddress(of: exchange) }
+        guard let identity else { return try chargeAddress(of: exchange, flightsMax: setup.plan.addressFlights) }
         let changes = route.rateClass == .byMethod && (rule?.changesState ?? !exchange.head.method.isSafe)
         let charges = setup.plan.charges(
             roles: identity.roles, changesState: changes,
@@ -117,11 +117,18 @@ extension GatewayLoop {
         return try admitted(setup.limiter.admit(charges, at: loop.now.nanoseconds))
     }
 
-    /// Counts a request that nobody has put a name to.
+    /// Counts a request that nobody has put a name to; with `flightsMax`, as under way as well.
     @discardableResult
-    func chargeAddress(of exchange: ServerExchange) throws -> RateLimitDecision {
+    func chargeAddress(of exchange: ServerExchange, flightsMax: UInt32 = 0) throws -> RateLimitDecision {
         let charge = RateLimitCharge(policy: setup.plan.address, key: addressKey(of: exchange))
-        return try admitted(setup.limiter.admit(charge, at: loop.now.nanoseconds))
+        return try admitted(setup.limiter.admit(charge, at: loop.now.nanoseconds, flightsMax: flightsMax))
+    }
+
+    /// Ends a flight, if there is one.
+    func land(_ flight: inout RateLimitFlight?) {
+        guard let landing = flight else { return }
+        flight = nil
+        setup.limiter.land(landing)
     }
 
     private func chargeAuthentication(of exchange: ServerExchange) throws -> RateLimitCharge {
@@ -132,6 +139,12 @@ extension GatewayLoop {
 
     private func admitted(_ decision: RateLimitDecision) throws -> RateLimitDecision {
         guard decision.isAdmitted else {
+            guard !decision.isCrowded else {
+                metrics.crowded.add()
+                throw Problem(
+                    .rateLimited, detail: "Too many requests of this caller are under way.",
+                    headers: decision.problemHeaders(of: setup.limiter))
+            }
             metrics.limited.add()
             throw Problem(.rateLimited, headers: decision.problemHeaders(of: setup.limiter))
         }

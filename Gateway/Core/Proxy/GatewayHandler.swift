@@ -15,19 +15,31 @@ import PlatformProtocol
 struct GatewayHandler: HTTPHandler {
     let gateway: GatewayLoop
     let pages: GatewayPages
+    let loops: GatewayLoops
+
+    /// Ends what the loop has open to services, once no client is left.
+    func close() async {
+        await gateway.close()
+        loops.leave(gateway)
+    }
 
     func handle(_ exchange: ServerExchange) async throws {
         let method = exchange.head.method
         switch exchange.head.target.form {
-        case .asterisk: return try await pages.allow(exchange, .everything)
+        case .asterisk: return try await exchange.send(.allowing(.everything))
         case .authority:
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everything.text)])
+            throw Problem.methodNotAllowed(.everything)
         case .origin, .absolute: break
         }
         guard method != .trace else {
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everything.text)])
+            throw Problem.methodNotAllowed(.everything)
         }
         let head = exchange.head
+        // Only a path that was not in its normal form is looked at again.
+        guard head.target.isPathVerbatim || !head.target.hasDotSegments else {
+            try gateway.chargeAddress(of: exchange)
+            throw Problem(.malformedRequest, detail: "The path has dot segments.")
+        }
         guard let match = head.target.withPath({ gateway.setup.routes.match($0) }) else {
             try gateway.chargeAddress(of: exchange)
             throw Problem(.notFound)
@@ -36,12 +48,17 @@ struct GatewayHandler: HTTPHandler {
         guard let service = target.service else { return try await pages.answer(exchange) }
         if method == .options { return try await answerOptions(exchange, head, match) }
         let admission = try gateway.admit(exchange, head, match, target)
+        var flight = admission.limits?.flight
+        defer { gateway.land(&flight) }
         try exchange.limitBody(to: target.bodyBytesMax)
         exchange.notes.upstream = service.name.rawValue
         let proxying = Proxying(
             gateway: gateway, exchange: exchange, match: match, target: target, admission: admission, service: service)
         if target.allowsUpgrade, head.asksForWebSocket {
-            try await proxying.tunnel()
+            // An open tunnel is none of the upstream's pooled connections any more: the client's own are counted.
+            try await proxying.tunnel { gateway.land(&flight) }
+        } else if exchange.hasBody {
+            try await proxying.runWithBody()
         } else {
             try await proxying.run()
         }
@@ -52,12 +69,12 @@ struct GatewayHandler: HTTPHandler {
     ) async throws {
         try gateway.chargeAddress(of: exchange)
         guard let node = match.operations else {
-            return try await pages.allow(exchange, [.get, .head, .post, .options])
+            return try await exchange.send(.allowing([.get, .head, .post, .options]))
         }
         let lookup = head.target.withPath {
             gateway.setup.operations.lookup(.options, $0, from: match.prefixBytes, under: node)
         }
         guard case .methodNotAllowed(let allowed) = lookup else { throw Problem(.notFound) }
-        try await pages.allow(exchange, allowed)
+        try await exchange.send(.allowing(allowed))
     }
 }

@@ -28,8 +28,8 @@ final class GatewayLoop: @unchecked Sendable {
 
     /// Must be called on `loop`.
     init(
-        _ setup: GatewaySetup, endpoints: [ServiceName: [SocketAddress]], authorities: [ServiceName: [UInt8]],
-        keys: JWTKeyRing, revocations: RevocationList, metrics: GatewayMetrics, limits: UpstreamLimits, on loop: Loop
+        _ setup: GatewaySetup, addresses: UpstreamAddresses, keys: JWTKeyRing, revocations: RevocationList,
+        metrics: GatewayMetrics, limits: UpstreamLimits, on loop: Loop
     ) throws(IdentityVerifier.Fault) {
         self.loop = loop
         self.setup = setup
@@ -39,9 +39,10 @@ final class GatewayLoop: @unchecked Sendable {
         minter = InternalTokenMinter(owner: .gateway, key: setup.internalKey)
         let upstreams = ServiceName.allCases.map { name in
             ServiceUpstream(
-                name: name, authority: authorities[name] ?? Array(name.rawValue.utf8),
+                name: name, authority: addresses.authorities[name] ?? Array(name.rawValue.utf8),
                 upstream: Upstream(
-                    name: name.rawValue, endpoints: endpoints[name] ?? [], on: loop, limits: limits))
+                    name: name.rawValue, endpoints: addresses.endpoints[name] ?? [], on: loop, limits: limits),
+                endpointCount: addresses.endpoints[name]?.count ?? 0)
         }
         self.upstreams = upstreams
         targets = setup.routes.routes.map { route in
@@ -59,9 +60,17 @@ final class GatewayLoop: @unchecked Sendable {
         return wallClock
     }
 
+    /// How its upstreams are.
+    var view: LoopView {
+        LoopView(
+            services: upstreams.map {
+                ServiceView(name: $0.name, counters: $0.upstream.counters, endpoints: $0.upstream.endpointStates)
+            })
+    }
+
     /// Closes idle upstream connections and waits for busy ones.
     func close() async {
-        for service in upstreams { await service.upstream.drain(until: .now + .seconds(1)) }
+        for service in upstreams { await service.upstream.drain(until: .now + ProxyLimits.upstreamDrain) }
     }
 }
 
@@ -72,10 +81,23 @@ final class ServiceUpstream: @unchecked Sendable {
     /// What the service reads in `Host`.
     let authority: [UInt8]
     let upstream: Upstream
+    /// Requests whose bodies are passed on while they arrive, and how many of them there may be.
+    private(set) var uploads = 0
+    private let uploadsMax: Int
 
-    init(name: ServiceName, authority: [UInt8], upstream: Upstream) {
+    init(name: ServiceName, authority: [UInt8], upstream: Upstream, endpointCount: Int) {
         self.name = name
         self.authority = authority
         self.upstream = upstream
+        uploadsMax = max(1, endpointCount) * ProxyLimits.uploadsPerEndpointMax
     }
+
+    /// Takes a connection's worth of room for an upload; false when there is none.
+    func beginUpload() -> Bool {
+        guard uploads < uploadsMax else { return false }
+        uploads += 1
+        return true
+    }
+
+    func endUpload() { uploads -= 1 }
 }

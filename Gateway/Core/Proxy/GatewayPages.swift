@@ -40,13 +40,6 @@ struct GatewayPages: Sendable {
         try await router.handle(exchange)
     }
 
-    /// Answers OPTIONS.
-    func allow(_ exchange: ServerExchange, _ methods: HTTPMethodSet) async throws {
-        var response = Response(.noContent)
-        try response.fields.append(.allow, methods.text)
-        try await exchange.send(response)
-    }
-
     private static func open(
         _ name: String, _ handler: @escaping @Sendable (Request) async throws -> Response
     ) throws -> Route {

@@ -13,14 +13,16 @@ extension Proxying {
     /// Opens a tunnel. Nothing of what the client sends early reaches the service before its 101 was checked, and no
     /// 101 reaches the client that does not answer its own key: a proxy that looks at the status alone can be talked
     /// into tunnelling to an ordinary HTTP server.
-    func tunnel() async throws {
+    ///
+    /// `opened` is called when the tunnel stands.
+    func tunnel(opened: () -> Void) async throws {
         let offer: WebSocketOffer
         do throws(WebSocketHandshakeFault) {
             offer = try WebSocketOffer(exchange.head, framing: exchange.framing) { _ in true }
         } catch {
             throw Self.problem(for: error)
         }
-        var request = OutgoingRequest(head: try encodedHead(upgrades: true), method: .get)
+        var request = OutgoingRequest(head: try encodedHead(exchange.framing, upgrades: true), method: .get)
         request.asksToUpgrade = true
         request.headTimeout = target.timeouts.firstByte
         let answer: Exchange
@@ -43,6 +45,7 @@ extension Proxying {
         guard let upstream = answer.takeTunnel() else { throw Problem(.badGateway) }
         defer { upstream.stream.close() }
         let client = try await exchange.leaveHTTP(out)
+        opened()
         gateway.metrics.tunnels.add()
         defer { gateway.metrics.tunnels.subtract() }
         let tunnel = Tunnel(
@@ -59,10 +62,14 @@ extension Proxying {
             headers: [Problem.Header("Sec-WebSocket-Version", "13"), Problem.Header("Upgrade", "websocket")])
     }
 
-    /// The caller must prove itself anew when its token ends; a tunnel without one has no such end.
+    /// The caller must prove itself anew when its token ends; a tunnel without one has no such end. The leeway is for
+    /// clocks that differ when a token is judged, not for tunnels to live in: only one that was opened within it lasts
+    /// until it is over.
     private var expiry: MonotonicTime {
         guard let identity = admission.identity else { return .never }
-        return gateway.loop.now + .seconds(max(0, identity.expiresAt.seconds - gateway.now.seconds))
+        let left = identity.expiresAt.seconds - gateway.now.seconds
+        let leeway = gateway.setup.tokenPolicy.leeway
+        return gateway.loop.now + .seconds(max(0, left > leeway ? left - leeway : left))
     }
 }
 

@@ -8,8 +8,8 @@ import Identity
 import Observability
 import PlatformProtocol
 
-/// One admitted request on its way to a service, and the answer on its way back. Bodies stream both ways and are never
-/// collected; the usual small answer goes out in one segment.
+/// One admitted request on its way to a service, and the answer on its way back. Answers stream; of a request's body
+/// the first part is waited for (`BodyIntake`), and the rest streams. The usual small answer goes out in one segment.
 struct Proxying {
     let gateway: GatewayLoop
     let exchange: ServerExchange
@@ -18,13 +18,10 @@ struct Proxying {
     let admission: Admission
     let service: ServiceUpstream
 
-    func run() async throws {
-        let head = try encodedHead(upgrades: false)
-        var body = OutgoingBody.none
-        if exchange.hasBody {
-            let source = exchange
-            body = .pieces(length: exchange.bodyLength) { try await source.nextBodyPiece() }
-        }
+    /// Forwards the request, with what `intake` has of its body.
+    func run(_ intake: BodyIntake? = nil) async throws {
+        let head = try encodedHead(intake?.framing ?? exchange.framing, upgrades: false)
+        let body = intake?.outgoing ?? .none
         let answer: Exchange
         do throws(UpstreamFault) {
             // The buffer is given away, so that it finds its way back to the loop's spare ones.
@@ -36,13 +33,33 @@ struct Proxying {
         } catch {
             throw problem(for: error)
         }
+        intake?.release()
         try await relay(answer)
+    }
+
+    /// The same for a request with a body. No connection to the service is taken before the body is here, if it is
+    /// small, or a good part of it: a client that sends slowly costs a little memory, and not what others need. Bodies
+    /// that go on arriving after that may take no more than a share of the connections.
+    func runWithBody() async throws {
+        let intake = BodyIntake(exchange, gateway.setup.heldBodies)
+        defer { intake.release() }
+        guard try await intake.fill() else { throw bodyRefused("no memory for another body") }
+        guard !intake.isWhole else { return try await run(intake) }
+        guard service.beginUpload() else { throw bodyRefused("too many uploads are under way") }
+        defer { service.endUpload() }
+        try await run(intake)
+    }
+
+    private func bodyRefused(_ reason: String) -> Problem {
+        gateway.metrics.bodiesRefused.add()
+        return Problem.temporary(
+            .serviceUnavailable, retryAfter: 1, internalMessage: "\(service.name.rawValue): \(reason)")
     }
 
     // MARK: There
 
     /// The head for the service, in one of the loop's spare buffers.
-    func encodedHead(upgrades: Bool) throws -> [UInt8] {
+    func encodedHead(_ framing: HTTPBodyFraming, upgrades: Bool) throws -> [UInt8] {
         var token: [UInt8] = []
         if let identity = admission.identity {
             token = try gateway.minter.fieldValue(for: identity, to: service.name, now: gateway.now)
@@ -52,7 +69,7 @@ struct Proxying {
             path: gateway.path(of: exchange), isEncrypted: false, requestID: exchange.requestID, trace: exchange.trace)
         do throws(ForwardingFault) {
             try gateway.requestForwarding.append(
-                exchange.head, body: exchange.framing, to: service.authority, token: token, context: context,
+                exchange.head, body: framing, to: service.authority, token: token, context: context,
                 rewrite: match.rewrite.map { (match.prefixBytes, gateway.setup.routes.rewrites[$0]) },
                 upgrades: upgrades, into: &out)
         } catch {
@@ -109,7 +126,6 @@ struct Proxying {
     // MARK: Failure
 
     func problem(for fault: UpstreamFault) -> any Error {
-        gateway.metrics.upstreamFaults.with(service.name.rawValue, "\(fault.label)").add()
         if case .bodySourceFailed(let cause) = fault { return cause }
         let internalMessage = "\(service.name.rawValue): \(fault.label)"
         switch fault.status {

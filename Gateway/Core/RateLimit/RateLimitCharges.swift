@@ -8,6 +8,9 @@ struct RateLimitCharge: Sendable, Hashable {
 struct RateLimitCharges: Sendable {
     private var places: InlineArray<4, RateLimitCharge>
     private(set) var count: Int
+    /// How many requests the key of the first charge may have under way at once, this one included; 0 when they are
+    /// not counted.
+    var flightsMax: UInt32 = 0
 
     init() {
         places = InlineArray(

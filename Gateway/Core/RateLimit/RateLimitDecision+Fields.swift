@@ -14,7 +14,7 @@ extension RateLimitDecision {
         out.append("\r\n")
         guard !isAdmitted else { return }
         out.append("Retry-After: ")
-        out.append(decimal: max(1, retryAfterSeconds))
+        out.append(decimal: retryAfterSeconds(of: limiter))
         out.append("\r\n")
     }
 
@@ -27,14 +27,29 @@ extension RateLimitDecision {
         return [
             Problem.Header("RateLimit-Policy", String(decoding: policies, as: UTF8.self)),
             Problem.Header("RateLimit", String(decoding: standings, as: UTF8.self)),
-            Problem.Header("Retry-After", "\(max(1, retryAfterSeconds))"),
+            Problem.Header("Retry-After", "\(retryAfterSeconds(of: limiter))"),
         ]
+    }
+
+    /// Seconds after which the same request finds room under every policy that had none; at least one. When only too
+    /// much was under way, nobody knows when that ends, and one second is a fair guess.
+    func retryAfterSeconds(of limiter: RateLimiter) -> UInt64 {
+        var longest: UInt64 = 1
+        for index in 0..<count where !self[index].isAdmitted {
+            longest = max(longest, waitSeconds(at: index, of: limiter))
+        }
+        return longest
+    }
+
+    private func waitSeconds(at index: Int, of limiter: RateLimiter) -> UInt64 {
+        self[index].waitSeconds(ofWindow: limiter.policies[Int(self[index].policy.place)].windowSeconds)
     }
 
     private func appendPolicies(to out: inout [UInt8], of limiter: RateLimiter) {
         for index in 0..<count {
             if index > 0 { out.append(", ") }
-            out.append(contentsOf: limiter.fieldItems[Int(self[index].policy.place)])
+            let item = limiter.fieldItems[Int(self[index].policy.place)]
+            out.append(span: item.span)
         }
     }
 
@@ -47,7 +62,7 @@ extension RateLimitDecision {
             out.append("\";r=")
             out.append(decimal: standing.remaining)
             out.append(";t=")
-            out.append(decimal: standing.waitSeconds)
+            out.append(decimal: waitSeconds(at: index, of: limiter))
         }
     }
 }

@@ -15,6 +15,8 @@ struct RateLimitEntry: Sendable {
     var older: Int32 = Self.none
     var newer: Int32 = Self.none
     var policy: UInt8
+    /// Requests of the key that are under way. While there are any, the place is not given away.
+    var flights: UInt32 = 0
 
     static let none: Int32 = -1
 }

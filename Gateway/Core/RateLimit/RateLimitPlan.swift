@@ -33,6 +33,9 @@ struct RateLimitPlan: Sendable {
         var organization = RateQuota(limit: 2000, windowSeconds: 10)
         var address = RateQuota(limit: 100, windowSeconds: 10)
         var authentication = RateQuota(limit: 20, windowSeconds: 10)
+        /// Requests of one subject, and of one address without an identity, on their way to a service at once.
+        var subjectFlights = 64
+        var addressFlights = 128
     }
 
     /// The list for `RateLimiter`.
@@ -40,6 +43,9 @@ struct RateLimitPlan: Sendable {
     let organization: RateLimitPolicyIndex
     let address: RateLimitPolicyIndex
     let authentication: RateLimitPolicyIndex
+    /// Requests of one subject, and of one address without an identity, under way at once.
+    let subjectFlights: UInt32
+    let addressFlights: UInt32
     /// For each set of roles, as bits, the place of its `requests` policy and of its `writes` policy.
     private let requests: [UInt8]
     private let writes: [UInt8]
@@ -76,6 +82,8 @@ struct RateLimitPlan: Sendable {
             }
         }
         self.policies = policies
+        subjectFlights = UInt32(clamping: quotas.subjectFlights)
+        addressFlights = UInt32(clamping: quotas.addressFlights)
         self.requests = requests
         self.writes = writes
     }
@@ -86,6 +94,7 @@ struct RateLimitPlan: Sendable {
     ) -> RateLimitCharges {
         let bits = Int(roles.rawValue) & (requests.count - 1)
         var charges = RateLimitCharges()
+        charges.flightsMax = subjectFlights
         charges.append(RateLimitCharge(policy: RateLimitPolicyIndex(place: requests[bits]), key: subject))
         if changesState {
             charges.append(RateLimitCharge(policy: RateLimitPolicyIndex(place: writes[bits]), key: subject))

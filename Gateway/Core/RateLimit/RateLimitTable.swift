@@ -97,6 +97,7 @@ struct RateLimitTable: Sendable {
     mutating func remove(_ place: Int) {
         let entry = entries[place]
         precondition(place >= rules.count, "an overflow entry is never removed")
+        precondition(entry.flights == 0, "a key with requests under way keeps its place")
         let slot = slot(entry.key, entry.policy)
         if slots[slot] == Int32(place) {
             slots[slot] = entry.next
@@ -124,13 +125,20 @@ struct RateLimitTable: Sendable {
         return entries.count - 1
     }
 
-    /// Removes the oldest entry of the first policy whose oldest is idle. At most one look per policy.
+    /// Removes the oldest idle entry of the first policy that has one. A key that is idle but has requests under way is
+    /// made young again instead; a few such in a row end the search, which some decision goes on with.
     private mutating func evictIdle(at now: UInt64) -> Bool {
-        for policy in rules.indices where oldest[policy] >= 0 {
-            let place = Int(oldest[policy])
-            guard entries[place].epoch + 2 <= rules[policy].epoch(now) else { continue }
-            remove(place)
-            return true
+        for policy in rules.indices {
+            let epoch = rules[policy].epoch(now)
+            for _ in 0..<RateLimiterLimits.evictionLooks where oldest[policy] >= 0 {
+                let place = Int(oldest[policy])
+                guard entries[place].epoch + 2 <= epoch else { break }
+                if entries[place].flights == 0 {
+                    remove(place)
+                    return true
+                }
+                roll(place, to: epoch, at: now)
+            }
         }
         return false
     }
@@ -139,6 +147,27 @@ struct RateLimitTable: Sendable {
     private func slot(_ key: UInt64, _ policy: UInt8) -> Int {
         let mixed = key ^ (UInt64(policy) &* 0x9e37_79b9_7f4a_7c15)
         return Int(truncatingIfNeeded: mixed) & (slots.count &- 1)
+    }
+}
+
+extension RateLimitTable {
+    /// How many requests of the key are under way.
+    @inline(__always)
+    func flights(_ place: Int) -> UInt32 { entries[place].flights }
+
+    /// Counts one more.
+    @inline(__always)
+    mutating func takeOff(_ place: Int, _ shard: Int) -> RateLimitFlight {
+        entries[place].flights &+= 1
+        return RateLimitFlight(shard: UInt8(truncatingIfNeeded: shard), place: Int32(truncatingIfNeeded: place))
+    }
+
+    /// Counts one less.
+    @inline(__always)
+    mutating func land(_ flight: RateLimitFlight) {
+        let place = Int(flight.place)
+        precondition(entries[place].flights > 0, "a flight lands once")
+        entries[place].flights &-= 1
     }
 }
 

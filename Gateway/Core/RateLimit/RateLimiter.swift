@@ -11,6 +11,9 @@ import Synchronization
 /// the same shard, so the usual decision takes one lock that is seldom contended. When keys fall into several shards
 /// their locks are taken in ascending order and held together, which makes the decision one step and cannot deadlock.
 ///
+/// **Requests under way.** The first key of a request can have an end to how many of its requests are under way at once:
+/// they are counted in the entry that the charge has found already.
+///
 /// **Failure.** Nothing here fails at run time. A policy that cannot be used is refused when the limiter is made.
 ///
 /// It does not know what a role, a route or a request is, reads no clock, and does not share counts between processes.
@@ -35,23 +38,34 @@ final class RateLimiter: Sendable {
         shards = InlineArray { _ in Mutex(RateLimitTable(rules: rules, keysMax: shardKeys)) }
     }
 
-    /// Charges one key under one policy.
-    func admit(_ charge: RateLimitCharge, at now: UInt64) -> RateLimitDecision {
+    /// Charges one key under one policy. With `flightsMax` the request also counts as under way until it is landed, and
+    /// is refused when so many are.
+    func admit(_ charge: RateLimitCharge, at now: UInt64, flightsMax: UInt32 = 0) -> RateLimitDecision {
         var decision = RateLimitDecision()
         decision.reserve(1)
-        shards[Self.shard(charge.key)].withLock { table in
+        let shard = Self.shard(charge.key)
+        shards[shard].withLock { table in
             let time = table.advance(to: now)
             let (place, _) = table.locate(charge, at: time)
-            let isAdmitted = table.hasRoom(place, at: time)
-            if isAdmitted { table.charge(place, at: time) }
-            decision.record(table.standing(place, isAdmitted: isAdmitted, at: time, from: now), at: 0)
+            let hasRoom = table.hasRoom(place, at: time)
+            if flightsMax > 0, table.flights(place) >= flightsMax { decision.crowd() }
+            if hasRoom, decision.isAdmitted {
+                table.charge(place, at: time)
+                if flightsMax > 0 { decision.flight = table.takeOff(place, shard) }
+            }
+            decision.record(table.standing(place, isAdmitted: hasRoom, at: time, from: now), at: 0)
         }
         return decision
     }
 
+    /// Ends a flight. Costs one lock and no search: the place is known, and cannot have been given away.
+    func land(_ flight: RateLimitFlight) {
+        shards[Int(flight.shard)].withLock { $0.land(flight) }
+    }
+
     /// Charges every pair, or none when one of them has no room.
     func admit(_ charges: RateLimitCharges, at now: UInt64) -> RateLimitDecision {
-        guard charges.count != 1 else { return admit(charges[0], at: now) }
+        guard charges.count != 1 else { return admit(charges[0], at: now, flightsMax: charges.flightsMax) }
         var decision = RateLimitDecision()
         decision.reserve(charges.count)
         decide(charges, at: now, from: 0, into: &decision)
@@ -116,11 +130,15 @@ extension RateLimiter {
                 let (place, isNew) = table.locate(charges[index], at: time)
                 found[index] = (place, isNew, table.hasRoom(place, at: time))
                 if !found[index].hasRoom { decision.refuse() }
+                if index == 0, charges.flightsMax > 0, table.flights(place) >= charges.flightsMax { decision.crowd() }
             }
             decide(charges, at: now, from: lowest + 1, into: &decision)
             for index in 0..<charges.count where found[index].place >= 0 {
                 let (place, isNew, hasRoom) = found[index]
-                if decision.isAdmitted { table.charge(place, at: time) }
+                if decision.isAdmitted {
+                    table.charge(place, at: time)
+                    if index == 0, charges.flightsMax > 0 { decision.flight = table.takeOff(place, lowest) }
+                }
                 decision.record(table.standing(place, isAdmitted: hasRoom, at: time, from: now), at: index)
                 if !decision.isAdmitted, isNew { table.remove(place) }
             }

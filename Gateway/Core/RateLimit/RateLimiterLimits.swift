@@ -18,6 +18,10 @@ enum RateLimiterLimits {
     static let keysMaxDefault = 65_536
     /// Keys a limiter may be told to hold; a place in the table is 48 bytes, and up to 512 more in exact mode.
     static let keysMaxHighest = 4_194_304
+    /// Idle keys looked at for one place, of each policy.
+    static let evictionLooks = 8
+    /// Requests of one key that may be allowed under way at once.
+    static let flightsMaxHighest = 1_000_000
     /// Independently locked parts; a power of two.
     static let shards = 32
 }

@@ -28,19 +28,21 @@ public final class HTTPEndpoint: @unchecked Sendable {
     let observe: (@Sendable (ServerExchange) -> Void)?
     let samplesNewTraces: Bool
     let inFlight: Gauge?
+    /// What has become of its connections; with the metrics of a process, those of other loops as well.
+    public let connections: ConnectionMetrics
+    /// Requests whose heads were complete, since the start.
+    public internal(set) var requestCount = 0
 
     private let listener: TCPListener
     private let tasks: TaskSet
     private var exchanges: [ObjectIdentifier: ServerExchange] = [:]
-    private var connectionsByAddress: [SocketAddress: Int] = [:]
+    private let ledger: ConnectionLedger
     private var ids: UUIDGenerator
     private var random: FastRandom
     private var dateField = DateField()
     private var dateTick = MonotonicTime(nanoseconds: 0)
     private(set) var isDraining = false
-
-    /// Figures for metrics, counted since the start.
-    public private(set) var counts = EndpointCounts()
+    private var isHandlerClosed = false
 
     /// The limits that every request needs, in nanoseconds.
     struct Times {
@@ -58,11 +60,13 @@ public final class HTTPEndpoint: @unchecked Sendable {
     /// Starts listening. Must be called on `loop`; connections are served once `run` is called.
     ///
     /// `observe` is called on the loop after each answer, for the access log and the metrics; `inFlight` follows the
-    /// requests being answered.
+    /// requests being answered. `ledger` counts the open connections against the limits; endpoints on several loops that
+    /// serve one port share one.
     public init(
         _ address: SocketAddress, on loop: Loop, isShared: Bool = false, limits: HTTPServerLimits = HTTPServerLimits(),
-        wireLimits: HTTPWireLimits = HTTPWireLimits(), samplesNewTraces: Bool = false,
-        observe: (@Sendable (ServerExchange) -> Void)? = nil, inFlight: Gauge? = nil, handler: any HTTPHandler
+        wireLimits: HTTPWireLimits = HTTPWireLimits(), ledger: ConnectionLedger? = nil, samplesNewTraces: Bool = false,
+        observe: (@Sendable (ServerExchange) -> Void)? = nil, inFlight: Gauge? = nil,
+        connections: ConnectionMetrics = ConnectionMetrics(), handler: any HTTPHandler
     ) throws {
         listener = try TCPListener(address, on: loop, isShared: isShared)
         self.address = listener.address
@@ -73,6 +77,8 @@ public final class HTTPEndpoint: @unchecked Sendable {
         self.handler = handler
         self.observe = observe
         self.inFlight = inFlight
+        self.connections = connections
+        self.ledger = ledger ?? ConnectionLedger(limits)
         self.samplesNewTraces = samplesNewTraces
         tasks = TaskSet(on: loop)
         var seed = SystemRandomNumberGenerator()
@@ -93,7 +99,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
                 return
             } catch {
                 // Out of descriptors or memory: those who are here are served, and leaving they make room.
-                counts.acceptFailures += 1
+                connections.acceptFailures.add()
                 // Only cancellation ends this pause early, and then the loop's condition decides.
                 try? await loop.sleep(for: .milliseconds(20))
             }
@@ -101,7 +107,7 @@ public final class HTTPEndpoint: @unchecked Sendable {
     }
 
     /// Stops accepting, lets what is under way finish, and after `grace` ends what is left. Returns when every
-    /// connection is closed.
+    /// connection is closed, and the handler is.
     public func drain(within grace: Duration) async {
         loop.checkIsolated()
         isDraining = true
@@ -111,6 +117,9 @@ public final class HTTPEndpoint: @unchecked Sendable {
         loop.arm(timer, at: .now + grace)
         await tasks.drained()
         loop.release(timer)
+        guard !isHandlerClosed else { return }
+        isHandlerClosed = true
+        await handler.close()
     }
 
     /// Ends every connection now, whatever it is doing; `drain`, if it waits, then returns.
@@ -125,15 +134,14 @@ public final class HTTPEndpoint: @unchecked Sendable {
     }
 
     private func admit(_ stream: TCPStream) {
-        counts.accepted += 1
+        connections.accepted.add()
         let host = stream.peer.accountable
-        let fromHere = connectionsByAddress[host, default: 0]
-        guard exchanges.count < limits.connectionsMax, fromHere < limits.connectionsPerAddressMax, !isDraining else {
-            counts.refused += 1
+        guard !isDraining, ledger.enter(host) else {
+            connections.refused.add()
             refuse(stream)
             return
         }
-        connectionsByAddress[host] = fromHere + 1
+        connections.open.add()
         let handle = TaskHandle()
         let cancellation = CancellationSignal()
         let exchange = ServerExchange(stream, of: self, cancellation) {
@@ -150,11 +158,8 @@ public final class HTTPEndpoint: @unchecked Sendable {
 
     private func leave(_ stream: TCPStream, _ host: SocketAddress) {
         exchanges.removeValue(forKey: ObjectIdentifier(stream))?.end()
-        if let left = connectionsByAddress[host], left > 1 {
-            connectionsByAddress[host] = left - 1
-        } else {
-            connectionsByAddress[host] = nil
-        }
+        ledger.leave(host)
+        connections.open.subtract()
     }
 
     /// One try to say why; a client that floods us is not waited for.
@@ -200,20 +205,6 @@ public final class HTTPEndpoint: @unchecked Sendable {
             preconditionFailure("the path of the root is a target")
         }
     }()
-
-    func count(_ change: (inout EndpointCounts) -> Void) {
-        change(&counts)
-    }
-}
-
-/// What an endpoint has seen since it started.
-public struct EndpointCounts: Sendable, Equatable {
-    public var accepted = 0
-    public var refused = 0
-    public var acceptFailures = 0
-    public var requests = 0
-    public var malformed = 0
-    public var timeouts = 0
 }
 
 /// The task of a connection, for its exchange to cancel.

@@ -1,10 +1,10 @@
 /// Every bound and time limit of a server beyond those of the wire (`HTTPWireLimits`), in one place. What a route may
 /// change for itself (its deadline) is a default here.
 public struct HTTPServerLimits: Sendable, Equatable {
-    /// Connections of one endpoint on one loop; one more is answered 503 and closed.
+    /// Connections at once, of all endpoints that share a ledger; one more is answered 503 and closed.
     public var connectionsMax = 20_000
 
-    /// Connections from one address (of IPv6, one /64) on one loop; one more is answered likewise.
+    /// Connections from one address (of IPv6, one /64), likewise.
     public var connectionsPerAddressMax = 20_000
 
     /// How long a connection may wait for its first or next request.

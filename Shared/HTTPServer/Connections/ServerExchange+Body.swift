@@ -88,6 +88,25 @@ extension ServerExchange {
         try await stream.send(interim, until: loop.now + limits.responseGrace)
     }
 
+    /// Looks through what of a chunked body came with the head, and takes none of it. A handler that never reads the body
+    /// would act and answer before anybody saw that it is malformed; what comes later, only who reads it can see.
+    func checkArrived() throws(RequestBodyFault) {
+        guard framing == .chunked, pendingOffset < pending.count else { return }
+        var ahead = parser
+        var offset = pendingOffset
+        let bytes = pending
+        do {
+            while let part = try ahead.parse(bytes.span, from: &offset) {
+                if case .end = part { return }
+            }
+        } catch {
+            // How long it may be is the route's to say.
+            guard error.status != .contentTooLarge else { return }
+            body = .broken
+            throw .malformed(error)
+        }
+    }
+
     /// Takes a piece out of what has arrived already.
     private func readPending() throws -> [UInt8]? {
         guard pendingOffset < pending.count else { return nil }

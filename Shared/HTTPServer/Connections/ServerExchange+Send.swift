@@ -21,7 +21,7 @@ extension ServerExchange {
         var out = loop.takeBuffer()
         guard appendHead(response, .length(bytes.count), to: &out) != .none else { return try await finish(out) }
         if bytes.count <= ServerExchange.joinedBodyBytes {
-            out.append(contentsOf: bytes)
+            out.append(span: bytes.span)
             try await finish(out)
         } else {
             try await write(out)

@@ -13,10 +13,10 @@ extension ServerExchange {
                 guard keepsAlive, await discardBody() else { break }
             }
         } catch let fault as HTTPParseFault {
-            endpoint.count { $0.malformed += 1 }
+            endpoint.connections.malformed.add()
             await refuse(.malformed(fault))
         } catch StreamFault.deadline where !parser.isIdle {
-            endpoint.count { $0.timeouts += 1 }
+            endpoint.connections.timeouts.add()
             await refuse(.tooSlow)
         } catch {
             // The peer left, or waited for its next request too long: there is nobody to tell.
@@ -79,7 +79,7 @@ extension ServerExchange {
 
     private func answerRequest() async {
         requestCount += 1
-        endpoint.count { $0.requests += 1 }
+        endpoint.requestCount += 1
         endpoint.inFlight?.add()
         receivedAt = loop.now
         answerPace = nil
@@ -98,6 +98,7 @@ extension ServerExchange {
         if stream.peerFinished { peerLeft() }
         do {
             if expectation == .unsupported { throw Problem(.expectationFailed) }
+            if body != .complete { try checkArrived() }
             try await endpoint.handler.handle(self)
             if answer == .none {
                 throw Problem(.internalError, internalMessage: "the handler returned without an answer")

@@ -39,9 +39,9 @@ public struct Router: HTTPHandler {
 
     public func handle(_ exchange: ServerExchange) async throws {
         switch exchange.head.target.form {
-        case .asterisk: return try await exchange.send(.allowing(.everything, .noContent))
+        case .asterisk: return try await exchange.send(.allowing(.everything))
         case .authority:
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", HTTPMethodSet.everything.text)])
+            throw Problem.methodNotAllowed(.everything)
         case .origin, .absolute: break
         }
         let method = exchange.head.method
@@ -51,9 +51,9 @@ public struct Router: HTTPHandler {
             exchange.notes.route = match.operation
             try await answer(exchange, routes[match.operation], match.parameters)
         case .methodNotAllowed(let allowed) where method == .options:
-            try await exchange.send(.allowing(allowed, .noContent))
+            try await exchange.send(.allowing(allowed))
         case .methodNotAllowed(let allowed):
-            throw Problem(.methodNotAllowed, headers: [Problem.Header("Allow", allowed.text)])
+            throw Problem.methodNotAllowed(allowed)
         case .unknown:
             throw Problem(.notFound)
         }
@@ -83,10 +83,18 @@ extension HTTPMethodSet {
 }
 
 extension Response {
-    static func allowing(_ methods: HTTPMethodSet, _ status: HTTPStatus) throws -> Response {
-        var response = Response(status)
+    /// The answer to OPTIONS.
+    public static func allowing(_ methods: HTTPMethodSet) throws -> Response {
+        var response = Response(.noContent)
         try response.fields.append(.allow, methods.text)
         return response
+    }
+}
+
+extension Problem {
+    /// The answer to a method that is not among `allowed`.
+    public static func methodNotAllowed(_ allowed: HTTPMethodSet) -> Problem {
+        Problem(.methodNotAllowed, headers: [Header("Allow", allowed.text)])
     }
 }
 

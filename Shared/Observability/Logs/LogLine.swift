@@ -67,7 +67,7 @@ public struct LogLine: ~Copyable {
     public mutating func add(_ members: PreparedMembers) {
         guard written & members.keys == 0, hasRoom(members.bytes.count) else { return }
         written |= members.keys
-        bytes.append(contentsOf: members.bytes)
+        bytes.append(span: members.bytes.span)
     }
 
     /// Adds a value by its class: shown when the class allows it, else only the class.

@@ -68,7 +68,8 @@ public final class LogOutput: Sendable {
         bytes.reserveCapacity(480)
         bytes.append("{\"time\":\"")
         clock.now.append(to: &bytes)
-        bytes.append(contentsOf: betweenTimeAndMessage[Int(level.rawValue)])
+        let between = betweenTimeAndMessage[Int(level.rawValue)]
+        bytes.append(span: between.span)
         bytes.append(jsonString: message)
         context.append(to: &bytes)
         return LogLine(into: bytes)

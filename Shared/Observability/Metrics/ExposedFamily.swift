@@ -15,7 +15,8 @@ protocol SingleFigure: Sendable {
 extension Counter: SingleFigure {}
 extension Gauge: SingleFigure {}
 
-/// Counters or gauges.
+/// Counters or gauges. Counters that are told apart by labels are left out until they have counted something: their
+/// handles are made when the program starts, for every route and status there is, and most of them never will.
 struct FigureFamily<Series: SingleFigure>: ExposedFamily {
     let help: String
     let kind: ObservedKind
@@ -24,6 +25,7 @@ struct FigureFamily<Series: SingleFigure>: ExposedFamily {
     func expose(as name: String, to bytes: inout [UInt8]) {
         bytes.appendHeading(name, help, kind.name)
         for (values, series) in family.sorted() {
+            if kind == .counter, !values.isEmpty, series.value == 0 { continue }
             bytes.appendSeries(name, "", family.labelNames, values)
             bytes.append(decimal: series.value)
             bytes.append("\n")
@@ -31,6 +33,7 @@ struct FigureFamily<Series: SingleFigure>: ExposedFamily {
     }
 }
 
+/// Histograms; one that is told apart by labels and has recorded nothing is left out likewise.
 struct HistogramFamily: ExposedFamily {
     let help: String
     let family: MetricFamily<Histogram>
@@ -40,6 +43,7 @@ struct HistogramFamily: ExposedFamily {
         let bucketLabels = family.labelNames + ["le"]
         for (values, histogram) in family.sorted() {
             let (buckets, steps) = histogram.read()
+            if !values.isEmpty, buckets.allSatisfy({ $0 == 0 }) { continue }
             var count: UInt64 = 0
             for (index, bucket) in buckets.enumerated() {
                 count &+= bucket
@@ -70,6 +74,23 @@ struct ObservedFamily: ExposedFamily {
         bytes.appendSeries(name, "", [], [])
         bytes.append(text: value.exposed)
         bytes.append("\n")
+    }
+}
+
+/// Figures that somebody else keeps, told apart by labels.
+struct ObservedSeriesFamily: ExposedFamily {
+    let help: String
+    let kind: ObservedKind
+    let labels: [String]
+    let read: @Sendable () -> [(values: [String], figure: Double)]
+
+    func expose(as name: String, to bytes: inout [UInt8]) {
+        bytes.appendHeading(name, help, kind.name)
+        for (values, figure) in read() {
+            bytes.appendSeries(name, "", labels, values)
+            bytes.append(text: figure.exposed)
+            bytes.append("\n")
+        }
     }
 }
 

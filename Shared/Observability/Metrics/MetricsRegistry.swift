@@ -59,6 +59,17 @@ public final class MetricsRegistry: Sendable {
         declare(name, ObservedFamily(help: help, kind: kind, read: read))
     }
 
+    /// Figures that somebody else keeps, told apart by labels whose values the program itself bounds, in the order in
+    /// which they are to be exposed. `read` must not block.
+    public func observed(
+        _ name: String, _ help: String, as kind: ObservedKind = .gauge, by labels: [String],
+        _ read: @escaping @Sendable () -> [(values: [String], figure: Double)]
+    ) {
+        precondition((kind == .counter) == name.hasSuffix("_total"), "counters, and only they, end in _total")
+        precondition(labels.allSatisfy { $0.isMetricName && !$0.contains(":") }, "not a label name")
+        declare(name, ObservedSeriesFamily(help: help, kind: kind, labels: labels, read: read))
+    }
+
     private func declare(_ name: String, _ family: any ExposedFamily) {
         precondition(name.isMetricName, "not a metric name")
         families.withLock { families in

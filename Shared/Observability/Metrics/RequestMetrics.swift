@@ -7,8 +7,11 @@ public struct RequestMetrics: Sendable {
     /// Requests being served now.
     public let inFlight: Gauge
 
-    /// Declares the family `http_requests_total`, `http_request_duration_seconds` and `http_requests_in_flight`, or the
-    /// same with another prefix (`upstream`).
+    /// The connections they come over.
+    public let connections: ConnectionMetrics
+
+    /// Declares the families `http_requests_total`, `http_request_duration_seconds` and `http_requests_in_flight` and
+    /// those of the connections, or the same with another prefix.
     public init(in registry: MetricsRegistry, prefix: String = "http") {
         requests = registry.counters(
             "\(prefix)_requests_total",
@@ -18,6 +21,7 @@ public struct RequestMetrics: Sendable {
             "\(prefix)_request_duration_seconds", "Time from the last byte of the head to the last byte answered.",
             .requestSeconds, [.open("route"), .open("method")])
         inFlight = registry.gauge("\(prefix)_requests_in_flight", "Requests being served now.")
+        connections = ConnectionMetrics(in: registry, prefix: prefix)
     }
 
     static let classes = ["1xx", "2xx", "3xx", "4xx", "5xx"]

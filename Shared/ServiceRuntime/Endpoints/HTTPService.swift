@@ -17,15 +17,15 @@ public import Observability
 public struct HTTPService: Service {
     public let name: String
     private let settings: HTTPServiceSettings
-    private let telemetry: RequestTelemetry
+    private let telemetry: RequestTelemetry?
     private let logger: Logger
     private let listening: @Sendable (SocketAddress) -> Void
     private let handler: @Sendable (Loop) throws -> any HTTPHandler
 
-    /// `listening` is told the address in use, once connections are taken; it differs from the settings' when they ask
+    /// Without `telemetry` requests leave no trace: for a port of operators. `listening` is told the address in use, once connections are taken; it differs from the settings' when they ask
     /// for port 0.
     public init(
-        _ settings: HTTPServiceSettings, name: String = "http", telemetry: RequestTelemetry, logger: Logger,
+        _ settings: HTTPServiceSettings, name: String = "http", telemetry: RequestTelemetry?, logger: Logger,
         listening: @escaping @Sendable (SocketAddress) -> Void = { _ in },
         handler: @escaping @Sendable (Loop) throws -> any HTTPHandler
     ) {
@@ -43,7 +43,7 @@ public struct HTTPService: Service {
         // Their loops are idle by then, so each thread ends in microseconds; this task is on none of them.
         defer { for thread in threads { thread.stop() } }
         for index in 0..<settings.loops { threads.append(try LoopThread(name: "\(name)-\(index)")) }
-        let endpoints = try await listen(on: threads.map(\.loop))
+        let endpoints = try await listen(on: threads.map(\.loop), ConnectionLedger(settings.limits))
         await withDiscardingTaskGroup { group in
             for endpoint in endpoints {
                 group.addTask(executorPreference: endpoint.loop) { await serve(endpoint, lifecycle) }
@@ -54,12 +54,14 @@ public struct HTTPService: Service {
     }
 
     /// An endpoint on each loop, all of one port: the first one's, which the kernel may have chosen.
-    private func listen(on loops: [Loop]) async throws -> [HTTPEndpoint] {
+    private func listen(on loops: [Loop], _ ledger: ConnectionLedger) async throws -> [HTTPEndpoint] {
         var endpoints: [HTTPEndpoint] = []
         do {
             for loop in loops {
                 let address = endpoints.first?.address ?? settings.address
-                let endpoint = try await withTaskExecutorPreference(loop) { try await makeEndpoint(address, on: loop) }
+                let endpoint = try await withTaskExecutorPreference(loop) {
+                    try await makeEndpoint(address, on: loop, ledger)
+                }
                 endpoints.append(endpoint)
             }
         } catch {
@@ -72,11 +74,20 @@ public struct HTTPService: Service {
     }
 
     /// Runs on `loop`, as every endpoint must from its beginning.
-    private func makeEndpoint(_ address: SocketAddress, on loop: Loop) async throws -> HTTPEndpoint {
-        try HTTPEndpoint(
-            address, on: loop, isShared: settings.loops > 1, limits: settings.limits, wireLimits: settings.wireLimits,
-            samplesNewTraces: settings.samplesNewTraces, observe: telemetry.observe, inFlight: telemetry.inFlight,
-            handler: try handler(loop))
+    private func makeEndpoint(
+        _ address: SocketAddress, on loop: Loop, _ ledger: ConnectionLedger
+    ) async throws -> HTTPEndpoint {
+        let handler = try handler(loop)
+        do {
+            return try HTTPEndpoint(
+                address, on: loop, isShared: settings.loops > 1, limits: settings.limits,
+                wireLimits: settings.wireLimits, ledger: ledger, samplesNewTraces: settings.samplesNewTraces,
+                observe: telemetry?.observe, inFlight: telemetry?.inFlight,
+                connections: telemetry?.connections ?? ConnectionMetrics(), handler: handler)
+        } catch {
+            await handler.close()
+            throw error
+        }
     }
 
     private func serve(_ endpoint: HTTPEndpoint, _ lifecycle: ServiceLifecycle) async {

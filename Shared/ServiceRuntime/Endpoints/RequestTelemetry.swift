@@ -15,6 +15,8 @@ import PlatformProtocol
 public struct RequestTelemetry: Sendable {
     /// Follows the requests being answered; for `HTTPEndpoint`.
     public let inFlight: Gauge
+    /// The connections they come over; for `HTTPEndpoint` as well.
+    public let connections: ConnectionMetrics
 
     /// An object, so that looking one up counts one reference and not those of all its metrics.
     private final class Row: Sendable {
@@ -51,6 +53,7 @@ public struct RequestTelemetry: Sendable {
         unmatched = HTTPMethod.allCases.map { Row("unmatched", $0.name.description, metrics) }
         malformed = Row("malformed", "none", metrics)
         inFlight = metrics.inFlight
+        connections = metrics.connections
     }
 
     /// Telemetry of a router's routes.

@@ -121,6 +121,25 @@ struct GatewayDoorTests {
         }
     }
 
+    @Test(
+        "a path with dot segments is refused, encoded or not, and counted; one that only looks so passes",
+        arguments: [
+            ("/api/v1/bookings/../staff", 400), ("/api/v1/bookings/%2e%2E/staff", 400), ("/api/./v1/bookings", 400),
+            ("/api/v1/bookings/..", 400), ("/api/v1/bookings/.%2e?x", 400), ("/../health", 400), ("/.", 400),
+            ("/api//v1///bookings", 200), ("/api/v1/%62ookings", 200), ("/api/v1/bookings?a=/../b", 200),
+            ("/api/v1/bookings/...", 200), ("/api/v1/bookings/%2ex%2e", 200), ("/health/../nowhere", 400),
+        ])
+    func dotSegments(path: String, status: Int) async throws {
+        let settings = ["RISHI_LIMIT_ADDRESS": "1/60s"]
+        try await withGateway(settings, service: mirror) { gateway, service in
+            let response = try await gateway.authorized(path)
+            #expect(response.status == status)
+            #expect(service.endpoint.requestCount == (status == 200 ? 1 : 0))
+            let next = try await gateway.get("/nowhere")
+            #expect(next.status == (status == 200 ? 404 : 429))
+        }
+    }
+
     @Test("an alias is rewritten to its canonical path, under the same rules")
     func aliases() async throws {
         try await withGateway(service: mirror) { gateway, _ in

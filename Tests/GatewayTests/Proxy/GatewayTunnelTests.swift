@@ -6,30 +6,30 @@ import Testing
 
 @testable import GatewayCore
 
-/// Agrees to the sample key of RFC 6455, section 1.3, and then says nothing until its end is told.
-private let silent = ResponseFunction { _ in
-    var response = Response(.switchingProtocols)
-    response.fields.append(.upgrade, literal: "websocket")
-    response.fields.append(.secWebSocketAccept, literal: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
-    response.body = .upgrade { connection in
-        // The end of the tunnel is all that is waited for.
-        _ = try? await connection.stream.receive { $0.count }
-    }
-    return response
-}
-
 @Suite("How a tunnel through the gateway ends")
 struct GatewayTunnelTests {
-    private func handshake(_ path: String, _ token: String) -> String {
+    /// Agrees to the sample key of RFC 6455, section 1.3, and then says nothing until its end is told.
+    static let silent = ResponseFunction { _ in
+        var response = Response(.switchingProtocols)
+        response.fields.append(.upgrade, literal: "websocket")
+        response.fields.append(.secWebSocketAccept, literal: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+        response.body = .upgrade { connection in
+            // The end of the tunnel is all that is waited for.
+            _ = try? await connection.stream.receive { $0.count }
+        }
+        return response
+    }
+
+    static func handshake(_ path: String, _ token: String) -> String {
         "GET \(path) HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\(token)\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     }
 
-    @Test("a tunnel ends with the token it was opened with")
+    @Test("a tunnel ends with the token it was opened with, not with the leeway of half a minute")
     func tokenEnds() async throws {
-        try await withGateway(["RISHI_JWT_LEEWAY": "0s"], service: silent) { gateway, service in
+        try await withGateway(service: Self.silent) { gateway, service in
             let connection = try await gateway.connect()
-            try await connection.send(handshake("/socket.io/?EIO=4", try TestGateway.bearer(expiresIn: 2)))
+            try await connection.send(Self.handshake("/socket.io/?EIO=4", try TestGateway.bearer(expiresIn: 2)))
             #expect(try await connection.read(through: "\r\n\r\n").hasPrefix("HTTP/1.1 101 "))
             #expect(await connection.readToEnd(within: .seconds(20)).end != .stillOpen)
             connection.close()
@@ -39,9 +39,9 @@ struct GatewayTunnelTests {
 
     @Test("a tunnel in which both sides are silent ends")
     func silence() async throws {
-        try await withGateway(["RISHI_TIMEOUT_IDLE": "50ms"], service: silent) { gateway, service in
+        try await withGateway(["RISHI_TIMEOUT_IDLE": "50ms"], service: Self.silent) { gateway, service in
             let connection = try await gateway.connect()
-            try await connection.send(handshake("/api/v1/notifications", try TestGateway.bearer()))
+            try await connection.send(Self.handshake("/api/v1/notifications", try TestGateway.bearer()))
             #expect(try await connection.read(through: "\r\n\r\n").hasPrefix("HTTP/1.1 101 "))
             #expect(await connection.readToEnd(within: .seconds(20)).end != .stillOpen)
             connection.close()

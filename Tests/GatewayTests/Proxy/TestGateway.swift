@@ -7,6 +7,7 @@ import Observability
 import ServiceRuntime
 import Synchronization
 import TestKit
+import Testing
 
 @testable import GatewayCore
 
@@ -16,6 +17,8 @@ struct TestGateway: Sendable {
     let loop: Loop
     let address: SocketAddress
     let admin: SocketAddress
+    /// Set, it stops the gateway as SIGTERM would.
+    let stop: Signal
 
     static let secret = "a test secret with more than thirty-two bytes"
     static let issuer = "https://issuer.test"
@@ -44,6 +47,26 @@ struct TestGateway: Sendable {
     /// The same, as a manager.
     func authorized(_ path: String) async throws -> ParsedResponse {
         try await get(path, try Self.bearer())
+    }
+
+    /// What the operators' port says of one metric without labels; nil when it says nothing.
+    func metric(_ name: String) async throws -> Double? {
+        let metrics = try await metrics()
+        let line = metrics.split(separator: "\n").first { $0.hasPrefix(name + " ") }
+        return line.flatMap { Double($0.dropFirst(name.utf8.count + 1)) }
+    }
+
+    /// Everything the operators' port exposes.
+    func metrics() async throws -> String {
+        try await askAdmin("/metrics").body
+    }
+
+    /// A page of the operators' port.
+    func askAdmin(_ path: String) async throws -> ParsedResponse {
+        let connection = try await RawConnection(to: admin, on: loop)
+        defer { connection.close() }
+        try await connection.send("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        return ParsedResponse(await connection.readToEnd().text)
     }
 
     static func bearer(
@@ -82,22 +105,25 @@ func withGateway(
         variables.merge(settings) { _, new in new }
         let configuration = try GatewayConfiguration.load(from: variables, files: SystemFiles()).value
         let output = try LogOutput(service: "gateway", level: .error, clock: SystemWallClock())
-        let places = Recorded<[SocketAddress]>([])
+        let port = Recorded<SocketAddress?>(nil)
+        let admin = Recorded<SocketAddress?>(nil)
         let gateway = try GatewayService(
             configuration, logger: Logger(output), registry: MetricsRegistry(), clock: SystemWallClock()
-        ) { port, admin in places.update { $0 = [port, admin] } }
+        ) { address in port.update { $0 = address } }
+        let operators = try gateway.operators { address in admin.update { $0 = address } }
         let stop = Signal()
         let group = ServiceGroup(
-            [ServiceEntry(gateway, stopMax: gateway.stopMax)], signals: SignalWhenTold(stop), logger: Logger(output),
+            [ServiceEntry(operators), ServiceEntry(gateway, stopMax: gateway.stopMax)], signals: SignalWhenTold(stop),
+            logger: Logger(output),
             hooks: .process(gateway.board, output))
         let running = TaskSet(on: service.loop)
         running.add { _ = await group.run() }
         let result: Result<Void, any Error>
         do {
-            try await wait(until: "the gateway listens") { places.value.count == 2 }
-            result = .success(
-                try await body(
-                    TestGateway(loop: service.loop, address: places.value[0], admin: places.value[1]), service))
+            try await wait(until: "the gateway listens") { port.value != nil && admin.value != nil }
+            let running = TestGateway(
+                loop: service.loop, address: try #require(port.value), admin: try #require(admin.value), stop: stop)
+            result = .success(try await body(running, service))
         } catch {
             result = .failure(error)
         }

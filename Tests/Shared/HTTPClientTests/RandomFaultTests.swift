@@ -120,7 +120,7 @@ struct RandomFaultTests {
             #expect(counters.active == 0)
             #expect(counters.waiting == 0)
             #expect(counters.requests == counters.completed + counters.abandoned + counters.faultsTotal)
-            #expect(counters.completed > 50, "the weather is not so bad that nothing arrives")
+            #expect(counters.completed > 5, "the weather is not so bad that nothing arrives")
             #expect(counters.faultsTotal > 10, "nor so good that nothing fails")
             #expect(upstream.endpointStates.map(\.outstanding) == [0, 0])
             await upstream.drain(until: .now)

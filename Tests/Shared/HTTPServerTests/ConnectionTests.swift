@@ -2,6 +2,7 @@ import EventLoop
 import Foundation
 import HTTPServer
 import HTTPWire
+import Observability
 import TestKit
 import Testing
 
@@ -234,6 +235,43 @@ struct ConnectionTests {
             let next = ParsedResponse(
                 try await server.exchange("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
             #expect(next.status == 200)
+        }
+    }
+
+    /// A connection closed while its client is still sending becomes a reset, and a reset throws away the answer.
+    @Test("after a refusal we listen on for a while, so that the client can read why")
+    func lingersAfterRefusal() async throws {
+        try await withServer(limits: .with(\.lingerTimeout, .seconds(60))) { server in
+            let connection = try await server.connect()
+            try await connection.send("nonsense\r\n\r\n")
+            let (text, end) = await connection.readToEnd()
+            #expect(text.hasPrefix("HTTP/1.1 400 "))
+            #expect(end == .closed)
+            #expect(server.endpoint.connectionCount == 1)
+            try await connection.send("what was on its way meanwhile")
+            #expect(server.endpoint.connectionCount == 1)
+            connection.close()
+            try await wait(until: "it is let go") { server.endpoint.connectionCount == 0 }
+        }
+    }
+
+    @Test("what becomes of connections is counted: taken, open, refused, malformed, too slow")
+    func connectionMetrics() async throws {
+        var limits = HTTPServerLimits.with(\.headTimeout, .milliseconds(20))
+        limits.connectionsMax = 1
+        try await withServer(limits: limits) { server in
+            let counts = server.endpoint.connections
+            let first = try await server.connect()
+            try await wait(until: "it is in") { counts.open.value == 1 }
+            #expect(ParsedResponse(try await server.exchange("")).status == 503)
+            try await first.send("nonsense\r\n\r\n")
+            #expect(await first.readToEnd().text.hasPrefix("HTTP/1.1 400 "))
+            first.close()
+            try await wait(until: "there is room again") { counts.open.value == 0 }
+            #expect(ParsedResponse(try await server.exchange("GET / HT")).status == 408)
+            try await wait(until: "it is gone") { counts.open.value == 0 }
+            let seen = [counts.accepted, counts.refused, counts.malformed, counts.timeouts, counts.acceptFailures]
+            #expect(seen.map(\.value) == [3, 1, 1, 1, 0])
         }
     }
 

@@ -27,16 +27,16 @@ import Testing
     func terminates() async throws {
         let server = try await PostgresServer()
         let (cut, kept) = (try await server.database(), try await server.database())
-        async let first = Result { try await cut.run("SELECT pg_sleep(60)") }
-        async let second = kept.run("SELECT pg_advisory_lock(1); SELECT pg_sleep(0.2); SELECT 'kept'")
-        try await wait(until: "both are there") {
-            try await server.run(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname IN ('\(cut.name)', '\(kept.name)')") == "2"
-        }
+        async let cutAnswer = Result { try await cut.run("SELECT pg_sleep(600)") }
+        async let keptAnswer = Result { try await kept.run("SELECT pg_sleep(600)") }
+        let count = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname LIKE 'test%'"
+        try await wait(until: "both are there") { try await server.run(count) == "2" }
         #expect(try await server.terminateConnections(to: cut.name) == 1)
-        let (cutAnswer, keptAnswer) = (await first, try await second)
-        #expect(throws: LocalPostgresError.self) { try cutAnswer.get() }
-        #expect(keptAnswer.hasSuffix("kept"))
+        let ended = await cutAnswer
+        #expect(throws: LocalPostgresError.self) { try ended.get() }
+        #expect(try await server.run(count) == "1")
+        #expect(try await server.terminateConnections(to: kept.name) == 1)
+        _ = await keptAnswer
         await server.close()
     }
 

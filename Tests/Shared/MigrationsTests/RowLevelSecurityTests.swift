@@ -90,6 +90,28 @@ import Testing
         }
     }
 
+    @Test("the system sees of the keys only those that have expired, and may change of the outbox only its attempts")
+    func system() async throws {
+        try await withServiceDatabase(.booking) { test in
+            let probe = try await TenantProbe(test)
+            let seen = "SELECT count(*) FROM idempotency_keys"
+            #expect(try await test.run(seen, as: .system) == "0")
+            let expire = "UPDATE idempotency_keys SET created_at = now() - interval '2 days', expires_at = now()"
+            #expect(try await probe.attempt([expire], for: Organization.own) == ["1"])
+            #expect(try await test.run(seen, as: .system) == "1")
+            #expect(try await test.run("DELETE FROM idempotency_keys RETURNING key", as: .system) == "k")
+            #expect(
+                try await test.run("UPDATE outbox SET attempts = attempts + 1 RETURNING attempts", as: .system) == "1")
+            for statement in ["UPDATE outbox SET payload = ''", "UPDATE bookings SET version = 2", "TRUNCATE inbox"] {
+                let refused = await #expect(throws: LocalPostgresError.self) {
+                    try await test.run(statement, as: .system)
+                }
+                #expect(refused?.description.contains("permission denied") == true)
+            }
+            #expect(try await test.run("DELETE FROM outbox RETURNING topic", as: .system) == "booking.created")
+        }
+    }
+
     @Test("the owner itself sees nothing, so that a function of its can only show what a policy lets it")
     func owner() async throws {
         try await withServiceDatabase(.booking) { test in
