@@ -1,6 +1,5 @@
 import EventLoop
 import Identifiers
-
 import KafkaClient
 import Migrations
 import Observability
@@ -111,10 +110,10 @@ extension MessagingSite {
         await producer.close(until: soon)
     }
 
-    /// Everything that is in a topic, read by a group of its own until there are `count` records.
-    func log(_ topic: String, atLeast count: Int, group: String = "reader") async throws -> [ConsumedRecord] {
+    /// Everything that is in a topic, read by a group of its own until there are `count` events.
+    func log(_ topic: String, _ count: Int, group: String = "reader") async throws -> [ConsumedRecord] {
         let reader = try LogReader(self, topic, group: group)
-        let records = try await reader.read(atLeast: count)
+        let records = try await reader.read(count)
         await reader.close()
         return records
     }
@@ -137,10 +136,11 @@ struct LogReader: Sendable {
             settings, topics: [topic], on: site.loop, blocking: site.blocking, logger: site.logger)
     }
 
-    func read(atLeast count: Int) async throws -> [ConsumedRecord] {
+    /// Reads until there are so many different events; there may be more records.
+    func read(_ count: Int) async throws -> [ConsumedRecord] {
         try await withDeadline(.now + .seconds(60), on: consumer.loop) {
             var records: [ConsumedRecord] = []
-            while records.count < count {
+            while Set(records.map { $0.headers["ce_id"] }).count < count {
                 let batch = try await consumer.next(atMost: 1_000)
                 try Task.checkCancellation()
                 for record in batch { consumer.finish(record.position) }

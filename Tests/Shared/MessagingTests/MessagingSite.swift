@@ -60,6 +60,17 @@ struct MessagingSite: Sendable {
         }
     }
 
+    /// The same, as often as it takes while connections break.
+    func tellInAnyCase(_ key: UUID128) async throws {
+        while true {
+            do {
+                return try await tell(key)
+            } catch let error as PostgresError where error.isTransient {
+                try await database.ready(until: soon)
+            }
+        }
+    }
+
     func count(_ statement: SQL) async throws -> Int {
         Int(try await database.one(statement, for: .organization(Self.organization)).decode(Int64.self))
     }

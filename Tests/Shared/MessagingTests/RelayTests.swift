@@ -23,7 +23,7 @@ struct RelayTests {
                 for number in 0..<3 { try await site.tell(key(number), 2) }
                 try await site.waitForEmptyOutbox()
             }
-            let records = try await reader.read(atLeast: 6)
+            let records = try await reader.read(6)
             await reader.close()
             #expect(records.firstOccurrences.count == 3)
             #expect(records.firstOccurrences.values.allSatisfy { $0 == [1, 2] })
@@ -56,7 +56,7 @@ struct RelayTests {
                     try await site.waitForEmptyOutbox()
                 }
             }
-            let records = try await reader.read(atLeast: 60)
+            let records = try await reader.read(60)
             await reader.close()
             #expect(records.firstOccurrences.count == 5)
             #expect(records.firstOccurrences.values.allSatisfy { $0 == Array(1...12) })
@@ -70,19 +70,18 @@ struct RelayTests {
             try await site.running(try site.relay { $0.deliveryMax = .milliseconds(300) }) {
                 try await site.tell(key(1), 2)
                 try await site.waitForEmptyOutbox()
-                try site.cluster.apply(.down(broker: nil))
+                // Every request breaks its connection. A broker that is taken down may find its port taken.
+                try site.cluster.apply(.loseRequests(.produce, count: 12, broker: nil))
                 for number in 0..<4 { try await site.tell(key(number), 3) }
                 try await wait(until: "a batch was taken back") {
                     site.relayMetrics.producers.with("relay").value > 1
                 }
-                let waiting = try await site.rowsInOutbox()
-                #expect(waiting == 12)
-                try site.cluster.apply(.up(broker: nil))
+                #expect(site.gate.rows == 12)
                 try await site.waitForEmptyOutbox()
             }
             // Made now: the mock cluster does not survive the loss of a connection with a pending join.
             let reader = try LogReader(site)
-            let records = try await reader.read(atLeast: 14)
+            let records = try await reader.read(14)
             await reader.close()
             #expect(records.firstOccurrences.mapValues(\.count).values.sorted() == [3, 3, 3, 5])
             #expect(records.firstOccurrences.values.allSatisfy { $0 == Array(1...$0.count) })
@@ -108,7 +107,7 @@ struct RelayTests {
             }
             // Made now: the mock cluster does not survive the loss of a connection with a pending join.
             let reader = try LogReader(site)
-            let records = try await reader.read(atLeast: 13)
+            let records = try await reader.read(13)
             await reader.close()
             #expect(records.firstOccurrences.count == 5)
             #expect(records.firstOccurrences.values.allSatisfy { $0 == Array(1...$0.count) })
@@ -132,7 +131,7 @@ struct RelayTests {
                 try await site.test.run("DELETE FROM outbox WHERE topic = 'booking.created'", as: .system)
                 try await site.waitForEmptyOutbox()
             }
-            let records = try await reader.read(atLeast: 4)
+            let records = try await reader.read(4)
             await reader.close()
             #expect(records.firstOccurrences.values.allSatisfy { $0 == [1, 2] })
             #expect(records.count == 4)
@@ -157,7 +156,7 @@ struct RelayTests {
             }
             // Made now: the mock cluster does not survive the loss of a connection with a pending join.
             let reader = try LogReader(site)
-            let records = try await reader.read(atLeast: 9)
+            let records = try await reader.read(9)
             await reader.close()
             #expect(records.firstOccurrences.count == 8)
         }
