@@ -144,7 +144,7 @@ let deployment: [Target] = [
         use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
     tests(
         "SimulationTests", in: "Tests/SimulationTests",
-        use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "TestKit"]),
+        use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "Postgres", "TestKit"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 
