@@ -63,6 +63,8 @@ public final class OutboxRelay: Service, @unchecked Sendable {
         self.database = database
         var producer = producer
         producer.recordBytesMax = MessagingLimits.recordBytesMax
+        // Order must not rest on the broker's own check of sequence numbers, which not every broker makes.
+        producer.requestsInFlightMax = 1
         // A batch is handed over whole, so there is nothing to wait for but its own end.
         producer.linger = min(producer.linger, .milliseconds(1))
         var settings = settings

@@ -7,11 +7,11 @@ import Migrations
 import Observability
 import PlatformProtocol
 import Postgres
-import PostgresTestKit
 import TestKit
 import Testing
 
 @testable import Messaging
+@testable import PostgresTestKit
 
 @Suite("The relay")
 struct RelayTests {
@@ -185,7 +185,7 @@ struct RelayTests {
 
     @Test("a server that is restarted under writers, relay and consumer loses nothing and doubles nothing")
     func restart() async throws {
-        let server = try await PostgresServer()
+        let server = try await PostgresServer(.durable)
         let outcome: Result<Void, any Error>
         do {
             try await prepare(.booking, on: server)
