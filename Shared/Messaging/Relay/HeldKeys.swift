@@ -1,7 +1,7 @@
 import EventLoop
 import Identifiers
 
-/// Keys of which nothing is sent for now, because their oldest row failed and the later ones must not overtake it.
+/// Keys of which nothing is sent while their oldest row waits for its next try: the later ones must not overtake it.
 ///
 /// A key whose row failed by accident is left out of a few batches. A key whose row the broker refuses is in
 /// quarantine: its oldest row is tried by itself now and then, slowly and for ever, because somebody may have raised

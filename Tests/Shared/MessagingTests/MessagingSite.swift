@@ -175,7 +175,7 @@ func withMessaging(
         output.close()
         cluster.close()
     }.value
-    if case .failure = outcome { print(lines.text) }
+    if case .failure = outcome { Issue.record("\(lines.text)") }
     try outcome.get()
 }
 
