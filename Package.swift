@@ -97,6 +97,13 @@ let sharedModules: [Target] =
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
     + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
     + tested(
+        "Messaging",
+        uses: [
+            "Bytes", "EventLoop", "HTTPServer", "Identifiers", "JSON", "KafkaClient", "Observability",
+            "PlatformProtocol", "Postgres", "ServiceRuntime",
+        ],
+        testsUse: ["KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+    + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
@@ -143,6 +150,9 @@ let deployment: [Target] = [
     tests(
         "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
         use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
+    tests(
+        "SimulationTests", in: "Tests/SimulationTests",
+        use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "Postgres", "TestKit"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 

@@ -13,7 +13,8 @@ CREATE TABLE outbox (
     organization_id uuid NOT NULL,
     topic text NOT NULL CHECK (octet_length(topic) BETWEEN 1 AND 249),
     key text NOT NULL CHECK (octet_length(key) BETWEEN 1 AND 255),
-    payload bytea NOT NULL CHECK (octet_length(payload) BETWEEN 1 AND 1000000),
+    -- NULL is the broker's null: a letter that could not be handled keeps even that.
+    payload bytea CHECK (octet_length(payload) <= 1000000),
     headers jsonb NOT NULL,
     attempts integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
     last_error text,

@@ -15,6 +15,7 @@ public struct Batch: Sendable {
     /// Whose rows it may see.
     public let scope: Scope
     var statements: [SQL] = []
+    var afterCommitActions: [@Sendable () -> Void] = []
 
     /// An empty batch.
     public init(for scope: Scope) {
@@ -74,6 +75,12 @@ public struct Batch: Sendable {
         _ statement: SQL, as types: repeat (each Value).Type
     ) -> Handle<(repeat each Value)?> {
         first(statement) { row in try row.decode(repeat (each Value).self) }
+    }
+
+    /// Has `action` called on the loop once the batch has committed, or may have. For hints to others, such as that there
+    /// is something to do: it must not be what makes the program right, because a crash comes in between.
+    public mutating func afterCommit(_ action: @escaping @Sendable () -> Void) {
+        afterCommitActions.append(action)
     }
 
     private mutating func add<Value>(_ statement: SQL, _ read: @escaping Handle<Value>.Read) -> Handle<Value> {

@@ -17,8 +17,10 @@ extension Database {
                 let outcomes = try await repeatingStalePlans { () throws(PostgresError) in
                     try await answer(.batch, batch.statements, for: batch.scope, by: deadline)
                 }
+                for action in batch.afterCommitActions { action() }
                 return BatchResults(statements: batch.statements, outcomes: outcomes)
             } catch {
+                if case .outcomeUnknown = error { for action in batch.afterCommitActions { action() } }
                 guard error.isRetriable else { throw error }
                 try await pauseBeforeRetry(after: error, &attempt, until: end)
             }

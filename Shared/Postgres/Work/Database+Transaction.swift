@@ -41,7 +41,13 @@ extension Database {
             await transaction.rollBack()
             throw error
         }
-        try await transaction.commit()
+        do throws(PostgresError) {
+            try await transaction.commit()
+        } catch {
+            if case .outcomeUnknown = error { for action in transaction.afterCommitActions { action() } }
+            throw error
+        }
+        for action in transaction.afterCommitActions { action() }
         return value
     }
 }

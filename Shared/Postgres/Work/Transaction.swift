@@ -14,6 +14,7 @@ public final class Transaction: @unchecked Sendable {
     /// Set when BEGIN is sent.
     var connection: Connection?
     private var enqueued: [SQL] = []
+    var afterCommitActions: [@Sendable () -> Void] = []
     private var hasBegun = false
     private var isOver = false
 
@@ -60,8 +61,15 @@ public final class Transaction: @unchecked Sendable {
     /// Runs several statements in one flush. The batch's scope must be the transaction's.
     public func run(_ batch: Batch) async throws(PostgresError) -> BatchResults {
         precondition(batch.scope == scope, "a batch runs in a transaction of its own scope")
+        afterCommitActions += batch.afterCommitActions
         let outcomes = try await flush(batch.statements)
         return BatchResults(statements: batch.statements, outcomes: outcomes.suffix(batch.count))
+    }
+
+    /// Has `action` called on the loop once the transaction has committed, or may have. For hints to others, such as that
+    /// there is something to do: it must not be what makes the program right, because a crash comes in between.
+    public func afterCommit(_ action: @escaping @Sendable () -> Void) {
+        afterCommitActions.append(action)
     }
 
     /// Sends what was enqueued and these statements, and waits for their answer.

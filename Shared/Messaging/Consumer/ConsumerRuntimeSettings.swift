@@ -1,0 +1,33 @@
+public import KafkaClient
+
+/// How a consumer works.
+public struct ConsumerRuntimeSettings: Sendable {
+    /// How the broker is reached. The group is the consumer's name.
+    public var kafka: ConsumerSettings
+    /// Events handled beside each other. More than the database has connections wait for each other there.
+    public var lanes = 8
+    /// Bytes of events taken and not dealt with.
+    public var queuedBytesMax = MessagingLimits.queuedBytesMax
+    /// How long one attempt at an event may take, its transaction included.
+    public var handlerMax = Duration.seconds(30)
+    /// Attempts at an event that fails for reasons of its own, before it becomes a dead letter.
+    public var attemptsInPlace = MessagingLimits.attemptsInPlace
+    /// Attempts that something prevented before the event's partition is not fetched any more meanwhile.
+    public var stallsBeforePause = 3
+    /// How long what is under way may take when the consumer is asked to stop.
+    public var stopMax = Duration.seconds(8)
+    /// How often lag and age are looked at.
+    public var measureInterval = Duration.seconds(1)
+
+    /// The first and the longest pause while something that is needed is away.
+    public var stallPauses = (first: Duration.milliseconds(100), longest: Duration.seconds(10))
+    /// The same between the attempts at an event that fails.
+    public var failurePauses = (first: Duration.milliseconds(100), longest: Duration.seconds(2))
+
+    public init(_ connection: KafkaConnection) {
+        kafka = ConsumerSettings(connection, group: "consumer")
+    }
+
+    var stallBackoff: Backoff { Backoff(stallPauses.first, upTo: stallPauses.longest) }
+    var failureBackoff: Backoff { Backoff(failurePauses.first, upTo: failurePauses.longest) }
+}
