@@ -96,7 +96,7 @@ public final class Exchange: @unchecked Sendable {
         var spent: [UInt8] = []
         swap(&spent, &arrived)
         lend(spent.span)
-        upstream.loop.returnBuffer(spent)
+        upstream.loop.returnBuffer(consume spent)
         return true
     }
 

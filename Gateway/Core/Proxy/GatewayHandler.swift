@@ -51,7 +51,7 @@ struct GatewayHandler: HTTPHandler {
         var flight = admission.limits?.flight
         defer { gateway.land(&flight) }
         try exchange.limitBody(to: target.bodyBytesMax)
-        exchange.notes.upstream = service.name.rawValue
+        exchange.notes.upstream = service.members
         let proxying = Proxying(
             gateway: gateway, exchange: exchange, match: match, target: target, admission: admission, service: service)
         if target.allowsUpgrade, head.asksForWebSocket {

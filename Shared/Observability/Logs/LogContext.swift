@@ -15,8 +15,11 @@ public struct LogContext: Sendable {
 }
 
 extension LogContext {
-    /// Appends the members there are, each with its leading comma.
-    func append(to bytes: inout [UInt8]) {
+    /// All members at their longest.
+    static let bytesMax = 192
+
+    /// Appends the members there are, each with its leading comma: `bytesMax` bytes at most.
+    func append(to bytes: inout OutputSpan<UInt8>) {
         if let trace {
             bytes.append(",\"traceId\":\"")
             trace.traceID.append(to: &bytes)
