@@ -35,7 +35,7 @@ final class RequestUpload: @unchecked Sendable {
         _ request: OutgoingRequest, on connection: UpstreamConnection, _ terms: ExchangeTerms
     ) throws(UpstreamFault) -> RequestUpload? {
         if case .none = request.body, connection.stream.maySendSoon(request.head.count) {
-            connection.stream.sendSoon(request.head)
+            connection.stream.sendSoon(request.head, isKept: true)
             return nil
         }
         let sent = try sendNow(request.head, from: 0, on: connection)
