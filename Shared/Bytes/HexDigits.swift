@@ -4,19 +4,18 @@ public func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }
 
-/// The eight lower-case hexadecimal digits of a value, the first one in the lowest byte: all at once, because ids are
+/// The sixteen lower-case hexadecimal digits of a value, the first one in the first lane: all at once, because ids are
 /// written several times in every request.
 @inlinable
-public func hexDigits(of value: UInt32) -> UInt64 {
-    // Each digit in a byte of its own, the highest digit in the lowest byte.
-    var digits = UInt64(value.byteSwapped)
-    digits = (digits | digits << 16) & 0x0000_ffff_0000_ffff
-    digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ff
-    digits = (digits >> 4 & 0x000f_000f_000f_000f) | (digits << 8 & 0x0f00_0f00_0f00_0f00)
-    // A one in each byte whose digit is a letter: six carries those, and only those, past fifteen.
-    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+@inline(__always)
+public func hexDigits(of value: UInt64) -> ByteVector {
+    let bytes = unsafeBitCast(value.bigEndian, to: SIMD8<UInt8>.self)
+    var digits = ByteVector()
+    digits.evenHalf = bytes &>> 4
+    digits.oddHalf = bytes & 15
     // "a" comes 39 places behind where "9" would lead to.
-    return digits &+ 0x3030_3030_3030_3030 &+ letters &* 39
+    let letters = ByteVector(repeating: 0).replacing(with: 39, where: digits .> ByteVector(repeating: 9))
+    return digits &+ ByteVector(repeating: UInt8(ascii: "0")) &+ letters
 }
 
 /// The value of one hexadecimal digit of either case, or nil.

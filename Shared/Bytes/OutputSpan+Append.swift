@@ -41,6 +41,13 @@ extension OutputSpan<UInt8> {
         append(count: 8) { $0.storeBytes(of: word.littleEndian, as: UInt64.self) }
     }
 
+    /// Appends all sixteen bytes.
+    @inlinable
+    @inline(__always)
+    public mutating func append(vector: ByteVector) {
+        append(count: 16) { $0.storeBytes(of: vector, as: ByteVector.self) }
+    }
+
     /// Appends four bytes that were put together in a machine word, lowest byte first.
     @inlinable @inline(__always)
     public mutating func append(halfWord: UInt32) {
@@ -91,8 +98,7 @@ extension OutputSpan<UInt8> {
     /// Appends `value` as sixteen lower-case hexadecimal digits.
     @inlinable @inline(__always)
     public mutating func append(paddedHex value: UInt64) {
-        append(word: hexDigits(of: UInt32(truncatingIfNeeded: value >> 32)))
-        append(word: hexDigits(of: UInt32(truncatingIfNeeded: value)))
+        append(vector: hexDigits(of: value))
     }
 }
 

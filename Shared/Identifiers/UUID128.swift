@@ -64,8 +64,9 @@ public struct UUID128: Sendable, Hashable, Comparable {
 
     /// Appends the hyphenated form in lower case: `textBytes` bytes.
     public func append(to bytes: inout OutputSpan<UInt8>) {
-        let (first, second) = (digits(high >> 32), digits(high))
-        let (third, fourth) = (digits(low >> 32), digits(low))
+        let (left, right) = (hexDigits(of: high), hexDigits(of: low))
+        let (first, second) = (left.firstWord, left.lastWord)
+        let (third, fourth) = (right.firstWord, right.lastWord)
         let hyphen = UInt64(UInt8(ascii: "-"))
         bytes.append(word: first)
         bytes.append(word: hyphen | (second << 32) >> 24 | hyphen << 40 | (second >> 32) << 48)
@@ -77,10 +78,6 @@ public struct UUID128: Sendable, Hashable, Comparable {
     /// Appends the hyphenated form in lower case.
     public func append(to bytes: inout [UInt8]) {
         bytes.append(addingCapacity: Self.textBytes) { (room: inout OutputSpan<UInt8>) in append(to: &room) }
-    }
-
-    private func digits(_ half: UInt64) -> UInt64 {
-        hexDigits(of: UInt32(truncatingIfNeeded: half))
     }
 }
 

@@ -63,6 +63,13 @@ struct RequestForwarding: Sendable {
             }
             return !omitted.contains(known)
         }
+        // Where a body is usual, a service may insist on hearing that there is none (RFC 9110, section 8.6).
+        let isUsuallyFull = head.method == .post || head.method == .put || head.method == .patch
+        let framing = body == .none && isUsuallyFull ? .length(0) : body
+        // Pieces of the two, because what a closure takes hold of it copies.
+        let (version, path, requestID, trace) = (head.version, context.path, context.requestID, context.trace)
+        let isEncrypted =
+            path.isPeerTrusted ? Self.believableScheme(fields) ?? context.isEncrypted : context.isEncrypted
         out.append(addingCapacity: added) { (room: inout OutputSpan<UInt8>) in
             if let forwards {
                 room.append("Max-Forwards: ")
@@ -74,17 +81,15 @@ struct RequestForwarding: Sendable {
                 room.append(span: token.span)
                 room.append("\r\n")
             }
-            appendOrigin(fields, host, context, to: &room)
-            via.append(to: &room, received: head.version)
+            Self.appendOrigin(fields, host, path, isEncrypted: isEncrypted, to: &room)
+            via.append(to: &room, received: version)
             room.append("X-Request-ID: ")
-            context.requestID.append(to: &room)
+            requestID.append(to: &room)
             room.append("\r\ntraceparent: ")
-            context.trace.appendTraceparent(to: &room)
+            trace.appendTraceparent(to: &room)
             room.append("\r\n")
             if upgrades { room.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
-            // Where a body is usual, a service may insist on hearing that there is none (RFC 9110, section 8.6).
-            let isUsuallyFull = head.method == .post || head.method == .put || head.method == .patch
-            (body == .none && isUsuallyFull ? .length(0) : body).encode(into: &room)
+            framing.encode(into: &room)
             room.append("\r\n")
         }
     }
@@ -118,14 +123,14 @@ struct RequestForwarding: Sendable {
 
     /// Where the request came from. What a trusted proxy says of scheme and host is believed, what anyone else says is
     /// replaced by what we saw.
-    private func appendOrigin(
-        _ fields: HTTPFields, _ host: Range<Int>, _ context: Context, to out: inout OutputSpan<UInt8>
+    private static func appendOrigin(
+        _ fields: HTTPFields, _ host: Range<Int>, _ path: ForwardedPath, isEncrypted: Bool,
+        to out: inout OutputSpan<UInt8>
     ) {
         out.append("X-Forwarded-For: ")
-        context.path.append(to: &out)
-        let proto = context.path.isPeerTrusted ? Self.believableScheme(fields) : nil
+        path.append(to: &out)
         out.append("\r\nX-Forwarded-Proto: ")
-        out.append(proto ?? context.isEncrypted ? "https\r\n" : "http\r\n")
+        out.append(isEncrypted ? "https\r\n" : "http\r\n")
         guard !host.isEmpty else { return }
         out.append("X-Forwarded-Host: ")
         out.append(span: fields.bytes.span.extracting(host))

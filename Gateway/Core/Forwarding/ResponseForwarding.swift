@@ -68,6 +68,7 @@ struct ResponseForwarding: Sendable {
             return .none
         }
         var following = HTTPResponseFraming.none
+        let status = head.status
         out.append(addingCapacity: added) { (room: inout OutputSpan<UInt8>) in
             if !fields.contains(.date) {
                 room.append("Date: ")
@@ -76,10 +77,10 @@ struct ResponseForwarding: Sendable {
             }
             if isUncacheable { room.append("Cache-Control: no-store\r\n") }
             appendOwn(fields, context, limiter, to: &room)
-            if head.status == .switchingProtocols {
+            if status == .switchingProtocols {
                 room.append("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
             } else {
-                following = Self.appendFraming(framing, head.status, &exchange, to: &room)
+                following = Self.appendFraming(framing, status, &exchange, to: &room)
                 Self.appendConnection(exchange, to: &room)
                 room.append("\r\n")
             }

@@ -17,10 +17,13 @@ struct TrustedProxies: Sendable, Equatable {
         return false
     }
 
-    /// The addresses a request is known to have passed, the client first, the peer last.
-    func path(of fields: HTTPFields, from peer: IPAddress) -> ForwardedPath {
+    /// The addresses a request is known to have passed, the client first, the peer last. The fields are asked for only if
+    /// they would be believed.
+    func path(of fields: @autoclosure () -> HTTPFields, from peer: IPAddress) -> ForwardedPath {
         var path = ForwardedPath(peer: peer, isPeerTrusted: contains(peer))
-        guard path.isPeerTrusted, fields.contains(.xForwardedFor) else { return path }
+        guard path.isPeerTrusted else { return path }
+        let fields = fields()
+        guard fields.contains(.xForwardedFor) else { return path }
         var line = fields.count
         while line > 0, !path.isComplete {
             line -= 1

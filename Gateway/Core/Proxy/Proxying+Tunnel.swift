@@ -24,7 +24,7 @@ extension Proxying {
         }
         var request = OutgoingRequest(head: try encodedHead(exchange.framing, upgrades: true), method: .get)
         request.asksToUpgrade = true
-        request.headTimeout = target.timeouts.firstByte
+        request.timeouts = target.timeouts
         let answer: Exchange
         do throws(UpstreamFault) {
             answer = try await service.upstream.exchange(request)
@@ -49,7 +49,7 @@ extension Proxying {
         gateway.metrics.tunnels.add()
         defer { gateway.metrics.tunnels.subtract() }
         let tunnel = Tunnel(
-            client: client.stream, service: upstream.stream, idle: target.timeouts.idle, expiresAt: expiry)
+            client: client.stream, service: upstream.stream, idle: target.idle, expiresAt: expiry)
         await tunnel.run(fromClient: client.early, fromService: upstream.firstBytes)
     }
 

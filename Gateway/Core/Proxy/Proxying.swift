@@ -28,8 +28,7 @@ struct Proxying {
             answer = try await service.upstream.exchange(
                 OutgoingRequest(
                     head: consume head, method: exchange.head.method, body: body,
-                    headTimeout: target.timeouts.firstByte,
-                    bodyIdleTimeout: target.timeouts.idle, cancellation: exchange.cancellation))
+                    timeouts: target.timeouts, cancellation: exchange.cancellation))
         } catch {
             throw problem(for: error)
         }

@@ -7,6 +7,7 @@ public struct LogContext: Sendable {
     public var requestID: UUID128?
     public var organization: UUID128?
 
+    @inlinable
     public init(trace: TraceContext? = nil, requestID: UUID128? = nil, organization: UUID128? = nil) {
         self.trace = trace
         self.requestID = requestID

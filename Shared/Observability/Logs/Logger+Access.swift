@@ -13,6 +13,7 @@ public struct AccessRecord: Sendable {
     /// How it ended, when not with a whole answer to a request.
     public var outcome: StaticString?
 
+    @inlinable
     public init(
         _ request: PreparedMembers, status: Int, nanoseconds: UInt64, bytesIn: Int = 0, bytesOut: Int = 0,
         upstream: PreparedMembers? = nil, outcome: StaticString? = nil
@@ -29,7 +30,7 @@ public struct AccessRecord: Sendable {
 
 extension Logger {
     /// Writes the one line a request leaves. A server fault is a warning: the error itself was logged where it arose.
-    /// The line is put together in `storage`, which is given back empty: whoever writes many lends the same one.
+    /// The line is put together in `storage`, which is empty before and holds it after: whoever writes many uses one.
     public func access(_ record: borrowing AccessRecord, in storage: inout [UInt8]) {
         let level: LogLevel = record.status >= 500 ? .warning : .info
         guard output.isEnabled(level) else { return }
@@ -43,7 +44,6 @@ extension Logger {
         lent = line.finish()
         output.append(lent, isUrgent: false)
         swap(&lent, &storage)
-        storage.removeAll(keepingCapacity: true)
     }
 }
 
