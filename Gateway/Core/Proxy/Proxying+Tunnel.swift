@@ -18,7 +18,7 @@ extension Proxying {
     func tunnel(opened: () -> Void) async throws {
         let offer: WebSocketOffer
         do throws(WebSocketHandshakeFault) {
-            offer = try WebSocketOffer(exchange.head, framing: exchange.framing) { _ in true }
+            offer = try WebSocketOffer(head, framing: exchange.framing) { _ in true }
         } catch {
             throw Self.problem(for: error)
         }

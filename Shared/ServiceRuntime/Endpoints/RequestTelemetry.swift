@@ -88,9 +88,8 @@ public struct RequestTelemetry: Sendable {
         }
         var storage = exchange.loop.takeBuffer()
         logger.access(
-            AccessRecord(
-                row.members, status: notes.status, nanoseconds: nanoseconds, bytesIn: notes.bytesReceived,
-                bytesOut: notes.bytesSent, upstream: notes.upstream, outcome: ending.outcome), in: &storage)
+            row.members, status: notes.status, nanoseconds: nanoseconds, bytesIn: notes.bytesReceived,
+            bytesOut: notes.bytesSent, upstream: notes.upstream, outcome: ending.outcome, in: &storage)
         exchange.loop.returnBuffer(consume storage)
     }
 }

@@ -17,9 +17,8 @@ struct LogOutputTests {
             organization: UUID128("11111111-2222-7333-8444-555555555555"))
         var storage: [UInt8] = []
         Logger(output, context: context).access(
-            AccessRecord(
-                PreparedMembers(method: "GET", route: "/api/v1/bookings/{id}"), status: 200, nanoseconds: 1_234_000,
-                bytesIn: 0, bytesOut: 512), in: &storage)
+            PreparedMembers(method: "GET", route: "/api/v1/bookings/{id}"), status: 200, nanoseconds: 1_234_000,
+            bytesIn: 0, bytesOut: 512, in: &storage)
         #expect(storage.last == UInt8(ascii: "\n"), "what was lent comes back")
         output.close()
         #expect(
@@ -39,9 +38,8 @@ struct LogOutputTests {
         for upstream in [nil, PreparedMembers(upstream: "booking")] {
             var storage: [UInt8] = []
             Logger(output).access(
-                AccessRecord(
-                    PreparedMembers(method: "GET", route: "/"), status: .max, nanoseconds: .max, bytesIn: .min,
-                    bytesOut: .min, upstream: upstream, outcome: "refused"), in: &storage)
+                PreparedMembers(method: "GET", route: "/"), status: .max, nanoseconds: .max, bytesIn: .min,
+                bytesOut: .min, upstream: upstream, outcome: "refused", in: &storage)
         }
         output.close()
         for (line, upstream) in zip(recorder.lines, [nil, "booking"]) {
