@@ -186,7 +186,8 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
         return spareBuffers.popLast() ?? []
     }
 
-    /// Gives a buffer back; only small ones are kept.
+    /// Gives a buffer back; only small ones are kept. One that somebody else holds as well is copied to be emptied: give
+    /// the last reference.
     public func returnBuffer(_ buffer: consuming [UInt8]) {
         assert(isCurrent)
         guard spareBuffers.count < LoopLimits.spareBuffers, buffer.capacity <= LoopLimits.spareBufferBytes else {

@@ -12,18 +12,22 @@ extension TCPStream {
         descriptor.isOpen && watch.isWritable && unsent.count + count <= LoopLimits.unsentBytesMax
     }
 
-    /// Sends `bytes` when the turn of the loop ends; the buffer is the loop's from then on. What the kernel does not
-    /// take then goes out before anything that is sent later. A connection that breaks meanwhile says so at the next
-    /// call, as it would have if the bytes had reached the kernel.
-    public func sendSoon(_ bytes: consuming [UInt8]) {
+    /// Sends `bytes` when the turn of the loop ends; the buffer is the loop's from then on, unless the caller keeps it as
+    /// well (`isKept`) and gives it back later. What the kernel does not take then goes out before anything that is sent
+    /// later. A connection that breaks meanwhile says so at the next call, as it would have if the bytes had reached the
+    /// kernel.
+    public func sendSoon(_ bytes: consuming [UInt8], isKept: Bool = false) {
         loop.checkIsolated()
         guard !bytes.isEmpty else { return }
         if unsent.isEmpty {
             unsent = bytes
+            isUnsentKept = isKept
             loop.sendAtEndOfTurn(self)
         } else {
+            // What somebody keeps is copied by this.
             unsent.append(span: bytes.span)
-            loop.returnBuffer(bytes)
+            isUnsentKept = false
+            if !isKept { loop.returnBuffer(bytes) }
         }
     }
 
@@ -40,11 +44,15 @@ extension TCPStream {
     /// Gives the kernel what it takes of the bytes that wait; the rest follows as soon as there is room.
     func flushUnsent() {
         guard !unsent.isEmpty, descriptor.isOpen, watch.isWritable else { return }
-        let bytes = unsent
-        switch bytes.span.extracting(unsentOffset...).withUnsafeBytes({ descriptor.send($0) }) {
+        // Taken out and put back: a second reference would keep the loop from using the buffer again.
+        var bytes: [UInt8] = []
+        swap(&bytes, &unsent)
+        let transfer = bytes.span.extracting(unsentOffset...).withUnsafeBytes { descriptor.send($0) }
+        swap(&bytes, &unsent)
+        switch transfer {
         case .bytes(let count):
             unsentOffset += count
-            if unsentOffset == bytes.count { dropUnsent() } else { flushWhenWritable() }
+            if unsentOffset == unsent.count { dropUnsent() } else { flushWhenWritable() }
         case .wouldBlock:
             flushWhenWritable()
         case .failed:
@@ -63,6 +71,6 @@ extension TCPStream {
         var spent: [UInt8] = []
         swap(&spent, &unsent)
         unsentOffset = 0
-        loop.returnBuffer(spent)
+        if !isUnsentKept { loop.returnBuffer(consume spent) }
     }
 }

@@ -14,6 +14,8 @@ public final class TCPStream: @unchecked Sendable {
     /// What waits for the end of the turn, or for room in the kernel, and how much of it has gone out; see `sendSoon`.
     var unsent: [UInt8] = []
     var unsentOffset = 0
+    /// Whether its sender holds the same buffer, so that it is not the loop's.
+    var isUnsentKept = false
 
     init(_ descriptor: Descriptor, peer: SocketAddress, on loop: Loop) throws(SystemError) {
         self.loop = loop

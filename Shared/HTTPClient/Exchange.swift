@@ -61,7 +61,7 @@ public final class Exchange: @unchecked Sendable {
         if takeArrived(lend) { return true }
         if let fault { throw fault }
         guard let connection, isLive, head.status != .switchingProtocols else { return false }
-        let limit = upstream.loop.now.after(terms.bodyIdleTimeout)
+        let limit = upstream.loop.now.after(terms.timeouts.bodyIdle)
         while true {
             do throws(UpstreamFault) {
                 let hasGiven = try readNow(connection, lend)
@@ -96,7 +96,7 @@ public final class Exchange: @unchecked Sendable {
         var spent: [UInt8] = []
         swap(&spent, &arrived)
         lend(spent.span)
-        upstream.loop.returnBuffer(spent)
+        upstream.loop.returnBuffer(consume spent)
         return true
     }
 

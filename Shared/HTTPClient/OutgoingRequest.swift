@@ -15,10 +15,8 @@ public struct OutgoingRequest {
     public var body: OutgoingBody
     /// When the whole exchange must be over. The upstream's own limits apply as well.
     public var deadline: MonotonicTime
-    /// Replaces the upstream's limit for this request: long polling needs more.
-    public var headTimeout: Duration?
-    /// Replaces the upstream's limit for this request: event streams need more.
-    public var bodyIdleTimeout: Duration?
+    /// Replaces the upstream's limits for this request: long polling and event streams need more.
+    public var timeouts: ExchangeTimeouts?
     /// Whether the request asks to leave HTTP: 101 is then an answer, else a fault.
     public var asksToUpgrade: Bool
     /// Fired whenever the caller's task is cancelled, if that happens on the loop: the waits for the answer then do
@@ -26,9 +24,10 @@ public struct OutgoingRequest {
     public var cancellation: CancellationSignal?
 
     /// A request in one expression, which gives the head's buffer away when the buffer is consumed.
+    @inlinable
     public init(
         head: consuming [UInt8], method: HTTPMethod, isIdempotent: Bool? = nil, body: OutgoingBody = .none,
-        deadline: MonotonicTime = .never, headTimeout: Duration? = nil, bodyIdleTimeout: Duration? = nil,
+        deadline: MonotonicTime = .never, timeouts: ExchangeTimeouts? = nil,
         asksToUpgrade: Bool = false, cancellation: CancellationSignal? = nil
     ) {
         self.head = head
@@ -36,8 +35,7 @@ public struct OutgoingRequest {
         self.isIdempotent = isIdempotent ?? method.isIdempotent
         self.body = body
         self.deadline = deadline
-        self.headTimeout = headTimeout
-        self.bodyIdleTimeout = bodyIdleTimeout
+        self.timeouts = timeouts
         self.asksToUpgrade = asksToUpgrade
         self.cancellation = cancellation
     }

@@ -35,7 +35,7 @@ final class RequestUpload: @unchecked Sendable {
         _ request: OutgoingRequest, on connection: UpstreamConnection, _ terms: ExchangeTerms
     ) throws(UpstreamFault) -> RequestUpload? {
         if case .none = request.body, connection.stream.maySendSoon(request.head.count) {
-            connection.stream.sendSoon(request.head)
+            connection.stream.sendSoon(request.head, isKept: true)
             return nil
         }
         let sent = try sendNow(request.head, from: 0, on: connection)
@@ -133,7 +133,7 @@ final class RequestUpload: @unchecked Sendable {
     /// The upstream has to take something within the idle limit; waking without room does not start it anew.
     private func waitForRoom(hasProgressed: Bool) async throws(UpstreamFault) {
         if hasProgressed || roomLimit == .never {
-            roomLimit = connection.stream.loop.now.after(terms.bodyIdleTimeout)
+            roomLimit = connection.stream.loop.now.after(terms.timeouts.bodyIdle)
         }
         do {
             try await connection.waitWritable(until: min(roomLimit, terms.deadline))

@@ -43,7 +43,7 @@ extension Upstream {
     private func send(
         _ request: OutgoingRequest, _ wish: PoolWish, _ attempt: inout Attempt
     ) async throws(UpstreamFault) -> Exchange {
-        guard !Task.isCancelled else { throw .cancelled }
+        guard !(request.cancellation?.hasFired ?? Task.isCancelled) else { throw .cancelled }
         let connection: UpstreamConnection
         switch grantNow(wish) {
         case .connection(let pooled):
@@ -90,11 +90,11 @@ extension Upstream {
     private func awaitHead(
         on connection: UpstreamConnection, _ terms: ExchangeTerms, upload: RequestUpload?, _ attempt: inout Attempt
     ) async throws(UpstreamFault) -> Exchange {
-        var limit = upload == nil ? loop.now.after(terms.headTimeout) : .never
+        var limit = upload == nil ? loop.now.after(terms.timeouts.head) : .never
         while true {
             if let upload, limit == .never {
                 if let fault = upload.fault { throw fault }
-                if upload.isOver { limit = loop.now.after(terms.headTimeout) }
+                if upload.isOver { limit = loop.now.after(terms.timeouts.head) }
             }
             if let exchange = try readHead(on: connection, terms, isUploading: upload != nil, &attempt) {
                 return exchange
@@ -163,16 +163,13 @@ struct Attempt {
 /// The time limits of one exchange.
 struct ExchangeTerms {
     let deadline: MonotonicTime
-    /// In nanoseconds, like the next.
-    let headTimeout: UInt64
-    let bodyIdleTimeout: UInt64
+    let timeouts: ExchangeTimeouts
     let cancellation: CancellationSignal?
 
     init(_ request: OutgoingRequest, of upstream: Upstream) {
         deadline = request.deadline
         cancellation = request.cancellation
-        headTimeout = request.headTimeout.map(\.clampedNanoseconds) ?? upstream.times.head
-        bodyIdleTimeout = request.bodyIdleTimeout.map(\.clampedNanoseconds) ?? upstream.times.bodyIdle
+        timeouts = request.timeouts ?? upstream.timeouts
     }
 }
 

@@ -43,7 +43,7 @@ public final class Upstream: @unchecked Sendable {
 
     /// What ejections are measured by.
     let clock: () -> MonotonicTime
-    let times: Times
+    let timeouts: ExchangeTimeouts
 
     var endpoints: [UpstreamEndpoint]
     var firstChoice = 0
@@ -54,17 +54,6 @@ public final class Upstream: @unchecked Sendable {
     var isClosed = false
     var drainers: [OneShot<Void>] = []
     let connecting: TaskSet
-
-    /// The limits that every request needs, as nanoseconds: a `Duration` costs a division of 128 bits each time.
-    struct Times {
-        let head: UInt64
-        let bodyIdle: UInt64
-
-        init(_ limits: UpstreamLimits) {
-            head = limits.headTimeout.clampedNanoseconds
-            bodyIdle = limits.bodyIdleTimeout.clampedNanoseconds
-        }
-    }
 
     /// An upstream with these endpoints. Must be called on the loop, as must everything else. Whoever makes one
     /// closes it; until then its timer keeps it alive.
@@ -80,7 +69,7 @@ public final class Upstream: @unchecked Sendable {
         self.limits = limits
         self.clock = clock ?? { [unowned loop] in loop.now }
         self.endpoints = endpoints.map(UpstreamEndpoint.init)
-        times = Times(limits)
+        timeouts = ExchangeTimeouts(head: limits.headTimeout, bodyIdle: limits.bodyIdleTimeout)
         budget = RetryBudget(percent: limits.retryBudgetPercent, savedMax: limits.retryBudgetMax)
         connecting = TaskSet(on: loop)
     }

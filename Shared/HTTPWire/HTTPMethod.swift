@@ -1,3 +1,5 @@
+import Bytes
+
 /// The request methods this platform knows. Any other method is answered 501 by the parser, so a route never has to
 /// deal with one.
 public enum HTTPMethod: UInt8, Sendable, CaseIterable {

@@ -77,18 +77,19 @@ extension CalendarDay: Comparable, CustomStringConvertible {
         self.init(year: century * 100 + yearOfCentury, month: month, day: day)
     }
 
+    /// Appends `YYYY-MM-DD`: `textBytes` bytes.
+    public func append(to bytes: inout OutputSpan<UInt8>) {
+        bytes.append(twoDigits: year / 100)
+        bytes.append(twoDigits: year % 100)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(twoDigits: month)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(twoDigits: day)
+    }
+
     /// Appends `YYYY-MM-DD`.
     public func append(to bytes: inout [UInt8]) {
-        var text = InlineArray<10, UInt8>(repeating: UInt8(ascii: "-"))
-        var (first, second) = twoDigits(of: year / 100)
-        (text[0], text[1]) = (first, second)
-        (first, second) = twoDigits(of: year % 100)
-        (text[2], text[3]) = (first, second)
-        (first, second) = twoDigits(of: month)
-        (text[5], text[6]) = (first, second)
-        (first, second) = twoDigits(of: day)
-        (text[8], text[9]) = (first, second)
-        bytes.append(span: text.span)
+        bytes.append(addingCapacity: Self.textBytes) { (room: inout OutputSpan<UInt8>) in append(to: &room) }
     }
 
     public var description: String {
@@ -107,13 +108,4 @@ extension Span<UInt8> {
         let ones = self[index + 1] &- UInt8(ascii: "0")
         return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
     }
-}
-
-/// The two digits of a number below 100.
-@inline(__always)
-func twoDigits(of value: Int) -> (UInt8, UInt8) {
-    (
-        UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10),
-        UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10)
-    )
 }

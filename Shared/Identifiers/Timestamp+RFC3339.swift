@@ -12,25 +12,40 @@ extension Timestamp {
         case microseconds = 6
     }
 
-    /// Appends `2026-11-21T02:25:18.042Z`. A moment that is not `writable` is written as the nearest one that is.
-    public func append(to bytes: inout [UInt8], fraction: Fraction = .milliseconds) {
+    /// The longest text form.
+    public static let textBytesMax = 27
+
+    /// Appends `2026-11-21T02:25:18.042Z`: `textBytesMax` bytes at most. A moment that is not `writable` is written as
+    /// the nearest one that is.
+    public func append(to bytes: inout OutputSpan<UInt8>, fraction: Fraction = .milliseconds) {
         let moment = min(max(self, Self.writable.lowerBound), Self.writable.upperBound)
         let seconds = moment.secondsSinceEpoch
-        var part = moment.microsecondsSinceEpoch - seconds * 1_000_000
-        let (day, ofDay) = seconds.flooredQuotientAndRemainder(by: 86_400)
+        let part = Int(moment.microsecondsSinceEpoch - seconds * 1_000_000)
+        let (day, rest) = seconds.flooredQuotientAndRemainder(by: 86_400)
+        let ofDay = Int(rest)
         CalendarDay(clampingDaysSinceEpoch: Int(day)).append(to: &bytes)
-        var text: InlineArray<17, UInt8> = .init(repeating: UInt8(ascii: ":"))
-        text[0] = UInt8(ascii: "T")
-        (text[1], text[2]) = twoDigits(of: Int(ofDay / 3600))
-        (text[4], text[5]) = twoDigits(of: Int(ofDay / 60 % 60))
-        (text[7], text[8]) = twoDigits(of: Int(ofDay % 60))
-        text[9] = UInt8(ascii: ".")
-        for index in 10..<10 + fraction.rawValue {
-            text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: part / 100_000)
-            part = part % 100_000 * 10
+        bytes.append(UInt8(ascii: "T"))
+        bytes.append(twoDigits: ofDay / 3600)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(twoDigits: ofDay / 60 % 60)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(twoDigits: ofDay % 60)
+        bytes.append(UInt8(ascii: "."))
+        let thousandths = part / 1000
+        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: thousandths / 100))
+        bytes.append(twoDigits: thousandths)
+        if fraction == .microseconds {
+            bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: part / 100 % 10))
+            bytes.append(twoDigits: part)
         }
-        text[10 + fraction.rawValue] = UInt8(ascii: "Z")
-        bytes.append(span: text.span.extracting(0..<11 + fraction.rawValue))
+        bytes.append(UInt8(ascii: "Z"))
+    }
+
+    /// Appends `2026-11-21T02:25:18.042Z`. A moment that is not `writable` is written as the nearest one that is.
+    public func append(to bytes: inout [UInt8], fraction: Fraction = .milliseconds) {
+        bytes.append(addingCapacity: Self.textBytesMax) { (room: inout OutputSpan<UInt8>) in
+            append(to: &room, fraction: fraction)
+        }
     }
 
     /// Reads RFC 3339 with an offset, `t` and `z` of either case. More than six fraction digits are cut to

@@ -62,23 +62,22 @@ public struct UUID128: Sendable, Hashable, Comparable {
         (left.high, left.low) < (right.high, right.low)
     }
 
-    /// Appends the hyphenated form in lower case.
-    public func append(to bytes: inout [UInt8]) {
-        let (first, second) = (digits(high >> 32), digits(high))
-        let (third, fourth) = (digits(low >> 32), digits(low))
+    /// Appends the hyphenated form in lower case: `textBytes` bytes.
+    public func append(to bytes: inout OutputSpan<UInt8>) {
+        let (left, right) = (hexDigits(of: high), hexDigits(of: low))
+        let (first, second) = (left.firstWord, left.lastWord)
+        let (third, fourth) = (right.firstWord, right.lastWord)
         let hyphen = UInt64(UInt8(ascii: "-"))
-        bytes.append(
-            words: [
-                first,
-                hyphen | (second << 32) >> 24 | hyphen << 40 | (second >> 32) << 48,
-                second >> 48 | hyphen << 16 | (third << 32) >> 8 | hyphen << 56,
-                third >> 32 | fourth << 32,
-                fourth >> 32,
-            ], count: Self.textBytes)
+        bytes.append(word: first)
+        bytes.append(word: hyphen | (second << 32) >> 24 | hyphen << 40 | (second >> 32) << 48)
+        bytes.append(word: second >> 48 | hyphen << 16 | (third << 32) >> 8 | hyphen << 56)
+        bytes.append(word: third >> 32 | fourth << 32)
+        bytes.append(halfWord: UInt32(truncatingIfNeeded: fourth >> 32))
     }
 
-    private func digits(_ half: UInt64) -> UInt64 {
-        hexDigits(of: UInt32(truncatingIfNeeded: half))
+    /// Appends the hyphenated form in lower case.
+    public func append(to bytes: inout [UInt8]) {
+        bytes.append(addingCapacity: Self.textBytes) { (room: inout OutputSpan<UInt8>) in append(to: &room) }
     }
 }
 

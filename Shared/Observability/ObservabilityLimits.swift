@@ -12,6 +12,8 @@ public enum ObservabilityLimits {
     public static let logCloseWait: Duration = .seconds(2)
     /// In how many parts the writing thread spends that wait.
     public static let logCloseWaits = 4
+    /// What nearly every line fits into.
+    static let logLineUsualBytes = 512
     /// One line; fields that would not fit are left out and the line says so.
     public static let logLineBytes = 32 << 10
     /// One text value; the rest is cut and the value says so.

@@ -15,7 +15,7 @@ struct ConnectionNames: Sendable {
     /// Reads the names of a request. Fields that we know to matter end to end, identity above all, must not be among
     /// them: taking those away is how a request is made to mean something else behind us.
     init(ofRequest fields: HTTPFields) throws(ForwardingFault) {
-        guard fields.contains(.connection) else { return }
+        guard fields.contains(.connection), !fields.saysOnlyKeepAlive else { return }
         var names: [HTTPFieldName] = []
         var fault: ForwardingFault?
         fields.forEachElement(.connection) { element in
@@ -42,7 +42,7 @@ struct ConnectionNames: Sendable {
     /// Reads the names of a response. A service is trusted, but a fault in it must not reach a client as a response
     /// without its content type: only custom names are followed.
     init(ofResponse fields: HTTPFields) {
-        guard fields.contains(.connection) else { return }
+        guard fields.contains(.connection), !fields.saysOnlyKeepAlive else { return }
         var names: [HTTPFieldName] = []
         fields.forEachElement(.connection) { element in
             guard names.count < ForwardingLimits.connectionNamesMax, !Self.isOption(element) else { return }

@@ -8,6 +8,7 @@ enum ForwardingLimits {
     static let connectionNamesMax = 16
     /// Bytes of the pseudonym in `Via`.
     static let pseudonymBytesMax = 64
-    /// Room for what the gateway adds to a head, so that its buffer grows once at most.
-    static let addedBytes = 1024
+    /// Room for what the gateway adds to a head beside what it was given: the names of fields, numbers, ids. More than all
+    /// of them together.
+    static let addedBytes = 512
 }

@@ -42,14 +42,15 @@ struct IPAddress: Sendable, Hashable {
 }
 
 extension IPAddress: CustomStringConvertible {
+    /// The longest text form: eight groups of four digits.
+    static let textBytesMax = 39
+
     var description: String {
-        var bytes: [UInt8] = []
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: [UInt8](capacity: Self.textBytesMax) { append(to: &$0) }, as: UTF8.self)
     }
 
-    /// Appends the usual text, of IPv6 the shortest form (RFC 5952).
-    func append(to out: inout [UInt8]) {
+    /// Appends the usual text, of IPv6 the shortest form (RFC 5952): `textBytesMax` bytes at most.
+    func append(to out: inout OutputSpan<UInt8>) {
         guard !isV4 else { return appendV4(to: &out) }
         let gap = longestGap
         var index = 0
@@ -65,7 +66,7 @@ extension IPAddress: CustomStringConvertible {
         }
     }
 
-    private func appendV4(to out: inout [UInt8]) {
+    private func appendV4(to out: inout OutputSpan<UInt8>) {
         for part in 0..<4 as Range<UInt64> {
             if part > 0 { out.append(UInt8(ascii: ".")) }
             let octet = UInt8(truncatingIfNeeded: low >> (24 - 8 * part))

@@ -48,71 +48,92 @@ struct RequestForwarding: Sendable {
         guard !via.isIn(fields) else { throw .loop }
         let named = try ConnectionNames(ofRequest: fields)
         let forwards = try Self.forwards(head)
-        out.reserveCapacity(
-            out.count + fields.bytes.count + token.count + authority.count + ForwardingLimits.addedBytes)
-        Self.appendLine(head, rewrite, to: &out)
-        out.append("Host: ")
-        out.append(span: authority.span)
-        out.append("\r\n")
+        let host = believedHost(head, context)
+        let added = ForwardingLimits.addedBytes + token.count + context.path.textBytesMax + host.count + via.lineBytes
+        out.reserveCapacity(out.count + fields.bytes.count + authority.count + added)
+        Self.appendLine(head, rewrite, authority, to: &out)
         var omitted = Self.dropped
         if context.trace.state.isEmpty { omitted.insert(.tracestate) }
         if forwards != nil { omitted.insert(.maxForwards) }
-        fields.forward(to: &out) { line, text in
+        let text = fields.bytes.span
+        fields.encode(into: &out) { line in
             guard let known = line.known else {
                 return !ReservedFieldName.isReservedIncoming(text.extracting(line.name))
                     && !named.contains(text.extracting(line.name))
             }
             return !omitted.contains(known)
         }
-        if let forwards { out.append(field: .maxForwards, decimal: forwards) }
-        if !token.isEmpty {
-            out.append("Authorization: ")
-            out.append(span: token.span)
-            out.append("\r\n")
-        }
-        appendOrigin(of: head, context, to: &out)
-        via.append(to: &out, received: head.version)
-        out.append("X-Request-ID: ")
-        context.requestID.append(to: &out)
-        out.append("\r\ntraceparent: ")
-        context.trace.appendTraceparent(to: &out)
-        out.append("\r\n")
-        if upgrades { out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
         // Where a body is usual, a service may insist on hearing that there is none (RFC 9110, section 8.6).
         let isUsuallyFull = head.method == .post || head.method == .put || head.method == .patch
-        (body == .none && isUsuallyFull ? .length(0) : body).encode(into: &out)
-        out.append("\r\n")
+        let framing = body == .none && isUsuallyFull ? .length(0) : body
+        // Pieces of the two, because what a closure takes hold of it copies.
+        let (version, path, requestID, trace) = (head.version, context.path, context.requestID, context.trace)
+        let isEncrypted =
+            path.isPeerTrusted ? Self.believableScheme(fields) ?? context.isEncrypted : context.isEncrypted
+        out.append(addingCapacity: added) { (room: inout OutputSpan<UInt8>) in
+            if let forwards {
+                room.append("Max-Forwards: ")
+                room.append(decimal: forwards)
+                room.append("\r\n")
+            }
+            if !token.isEmpty {
+                room.append("Authorization: ")
+                room.append(span: token.span)
+                room.append("\r\n")
+            }
+            Self.appendOrigin(fields, host, path, isEncrypted: isEncrypted, to: &room)
+            via.append(to: &room, received: version)
+            room.append("X-Request-ID: ")
+            requestID.append(to: &room)
+            room.append("\r\ntraceparent: ")
+            trace.appendTraceparent(to: &room)
+            room.append("\r\n")
+            if upgrades { room.append("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
+            framing.encode(into: &room)
+            room.append("\r\n")
+        }
     }
 
-    /// The request line. The prefix of an alias holds only bytes that are never escaped, so it stands in the encoded
-    /// path exactly as in the normal one.
+    /// The request line and the host. The prefix of an alias holds only bytes that are never escaped, so it stands in the
+    /// encoded path exactly as in the normal one.
     private static func appendLine(
-        _ head: HTTPRequestHead, _ rewrite: (prefixBytes: Int, prefix: [UInt8])?, to out: inout [UInt8]
+        _ head: HTTPRequestHead, _ rewrite: (prefixBytes: Int, prefix: [UInt8])?, _ authority: [UInt8],
+        to out: inout [UInt8]
     ) {
         out.append(head.method.name)
         out.append(UInt8(ascii: " "))
         let start = out.count
         head.target.encode(into: &out)
         if let rewrite { out.replaceSubrange(start..<(start + rewrite.prefixBytes), with: rewrite.prefix) }
-        out.append(" HTTP/1.1\r\n")
+        out.append(addingCapacity: authority.count + 32) { (room: inout OutputSpan<UInt8>) in
+            room.append(" HTTP/1.1\r\nHost: ")
+            room.append(span: authority.span)
+            room.append("\r\n")
+        }
+    }
+
+    /// Where the host that the client asked for stands in the head's bytes; empty when it named none.
+    private func believedHost(_ head: HTTPRequestHead, _ context: Context) -> Range<Int> {
+        let fields = head.fields
+        let believed =
+            context.path.isPeerTrusted && fields.count(.xForwardedHost) == 1
+            ? fields.firstRange(.xForwardedHost).flatMap { $0.isEmpty ? nil : $0 } : nil
+        return believed ?? head.target.authorityRange ?? fields.firstRange(.host) ?? 0..<0
     }
 
     /// Where the request came from. What a trusted proxy says of scheme and host is believed, what anyone else says is
     /// replaced by what we saw.
-    private func appendOrigin(of head: HTTPRequestHead, _ context: Context, to out: inout [UInt8]) {
-        let fields = head.fields
+    private static func appendOrigin(
+        _ fields: HTTPFields, _ host: Range<Int>, _ path: ForwardedPath, isEncrypted: Bool,
+        to out: inout OutputSpan<UInt8>
+    ) {
         out.append("X-Forwarded-For: ")
-        context.path.append(to: &out)
-        let proto = context.path.isPeerTrusted ? Self.believableScheme(fields) : nil
+        path.append(to: &out)
         out.append("\r\nX-Forwarded-Proto: ")
-        out.append(proto ?? context.isEncrypted ? "https" : "http")
-        out.append("\r\n")
-        let believed =
-            context.path.isPeerTrusted && fields.count(.xForwardedHost) == 1
-            ? fields.firstRange(.xForwardedHost).flatMap { $0.isEmpty ? nil : $0 } : nil
-        guard let host = believed ?? head.target.authorityRange ?? fields.firstRange(.host) else { return }
+        out.append(isEncrypted ? "https\r\n" : "http\r\n")
+        guard !host.isEmpty else { return }
         out.append("X-Forwarded-Host: ")
-        out.append(fields.bytes, in: host)
+        out.append(span: fields.bytes.span.extracting(host))
         out.append("\r\n")
     }
 

@@ -45,46 +45,51 @@ struct ResponseForwarding: Sendable {
         limiter: RateLimiter, date: [UInt8], into out: inout [UInt8]
     ) -> HTTPResponseFraming {
         let fields = head.fields
-        out.reserveCapacity(out.count + fields.bytes.count + ForwardingLimits.addedBytes)
+        let limitsBytes = context.limits == nil ? 0 : limiter.fieldsBytesMax
+        let added = ForwardingLimits.addedBytes + date.count + limitsBytes + Self.allProtections.count
+        out.reserveCapacity(out.count + fields.bytes.count + added)
         head.encodeLine(into: &out)
-        let isSwitching = head.status == .switchingProtocols
-        let isInterim = head.status.isInformational
         let isUncacheable = !context.classification.mayBeCached
         var omitted = Self.dropped
         if isUncacheable { omitted.insert(.cacheControl) }
         // The length of what HEAD left out, and of what 304 did not repeat, is worth knowing.
         if exchange.method == .head || head.status == .notModified { omitted.remove(.contentLength) }
         let named = ConnectionNames(ofResponse: fields)
-        fields.forward(to: &out) { line, text in
+        let text = fields.bytes.span
+        fields.encode(into: &out) { line in
             guard let known = line.known else {
                 return !ReservedFieldName.isReservedOutgoing(text.extracting(line.name))
                     && !named.contains(text.extracting(line.name))
             }
             return !omitted.contains(known)
         }
-        guard !isInterim else {
+        guard !head.status.isInformational else {
             out.append("\r\n")
             return .none
         }
-        if !fields.contains(.date) {
-            out.append("Date: ")
-            out.append(span: date.span)
-            out.append("\r\n")
+        var following = HTTPResponseFraming.none
+        let status = head.status
+        out.append(addingCapacity: added) { (room: inout OutputSpan<UInt8>) in
+            if !fields.contains(.date) {
+                room.append("Date: ")
+                room.append(span: date.span)
+                room.append("\r\n")
+            }
+            if isUncacheable { room.append("Cache-Control: no-store\r\n") }
+            appendOwn(fields, context, limiter, to: &room)
+            if status == .switchingProtocols {
+                room.append("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+            } else {
+                following = Self.appendFraming(framing, status, &exchange, to: &room)
+                Self.appendConnection(exchange, to: &room)
+                room.append("\r\n")
+            }
         }
-        if isUncacheable { out.append("Cache-Control: no-store\r\n") }
-        appendOwn(fields, context, limiter, to: &out)
-        if isSwitching {
-            out.append("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
-            return .none
-        }
-        let following = Self.appendFraming(framing, head.status, &exchange, to: &out)
-        Self.appendConnection(exchange, to: &out)
-        out.append("\r\n")
         return following
     }
 
     private func appendOwn(
-        _ fields: HTTPFields, _ context: Context, _ limiter: RateLimiter, to out: inout [UInt8]
+        _ fields: HTTPFields, _ context: Context, _ limiter: RateLimiter, to out: inout OutputSpan<UInt8>
     ) {
         out.append("X-Request-ID: ")
         context.requestID.append(to: &out)
@@ -106,7 +111,8 @@ struct ResponseForwarding: Sendable {
     }
 
     private static func appendFraming(
-        _ framing: HTTPResponseFraming, _ status: HTTPStatus, _ exchange: inout HTTPExchange, to out: inout [UInt8]
+        _ framing: HTTPResponseFraming, _ status: HTTPStatus, _ exchange: inout HTTPExchange,
+        to out: inout OutputSpan<UInt8>
     ) -> HTTPResponseFraming {
         guard exchange.method != .head, !status.forbidsBody else { return .none }
         switch framing {
@@ -125,7 +131,7 @@ struct ResponseForwarding: Sendable {
         }
     }
 
-    private static func appendConnection(_ exchange: HTTPExchange, to out: inout [UInt8]) {
+    private static func appendConnection(_ exchange: HTTPExchange, to out: inout OutputSpan<UInt8>) {
         switch (exchange.keepsAlive, exchange.version) {
         case (false, _): out.append("Connection: close\r\n")
         case (true, .http10): out.append("Connection: keep-alive\r\n")

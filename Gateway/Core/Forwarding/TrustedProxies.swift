@@ -17,10 +17,13 @@ struct TrustedProxies: Sendable, Equatable {
         return false
     }
 
-    /// The addresses a request is known to have passed, the client first, the peer last.
-    func path(of fields: HTTPFields, from peer: IPAddress) -> ForwardedPath {
+    /// The addresses a request is known to have passed, the client first, the peer last. The fields are asked for only if
+    /// they would be believed.
+    func path(of fields: @autoclosure () -> HTTPFields, from peer: IPAddress) -> ForwardedPath {
         var path = ForwardedPath(peer: peer, isPeerTrusted: contains(peer))
-        guard path.isPeerTrusted, fields.contains(.xForwardedFor) else { return path }
+        guard path.isPeerTrusted else { return path }
+        let fields = fields()
+        guard fields.contains(.xForwardedFor) else { return path }
         var line = fields.count
         while line > 0, !path.isComplete {
             line -= 1
@@ -48,28 +51,30 @@ struct TrustedProxies: Sendable, Equatable {
     }
 }
 
-/// The known end of the way a request took, without a heap allocation.
+/// The known end of the way a request took. From a peer that is no proxy of ours, the usual one, that is the peer.
 struct ForwardedPath: Sendable {
-    private var hops = InlineArray<17, IPAddress>(repeating: IPAddress(high: 0, low: 0))
-    /// From the peer leftwards.
-    private(set) var count = 1
+    private let peer: IPAddress
+    /// What stands before the peer, from the peer leftwards.
+    private var others: [IPAddress] = []
     let isPeerTrusted: Bool
     /// Whether what is further left no longer matters.
     private(set) var isComplete: Bool
 
     init(peer: IPAddress, isPeerTrusted: Bool) {
-        hops[0] = peer
+        self.peer = peer
         self.isPeerTrusted = isPeerTrusted
         isComplete = !isPeerTrusted
     }
 
     /// Who sent the request, as far as it is known.
-    var client: IPAddress { hops[count - 1] }
+    var client: IPAddress { others.last ?? peer }
+
+    /// How many addresses are known.
+    var count: Int { others.count + 1 }
 
     mutating func prepend(_ hop: IPAddress, isTrusted: Bool) {
         precondition(!isComplete, "a complete path grows no further")
-        hops[count] = hop
-        count += 1
+        others.append(hop)
         isComplete = !isTrusted || count > ForwardingLimits.hopsMax
     }
 
@@ -77,12 +82,16 @@ struct ForwardedPath: Sendable {
         isComplete = true
     }
 
+    /// How many bytes `append` writes at most.
+    var textBytesMax: Int { count * (IPAddress.textBytesMax + 2) }
+
     /// Appends the value of `X-Forwarded-For` for the next server: only what is known, so that nothing a client made
     /// up goes further.
-    func append(to out: inout [UInt8]) {
-        for index in (0..<count).reversed() {
-            hops[index].append(to: &out)
-            if index > 0 { out.append(", ") }
+    func append(to out: inout OutputSpan<UInt8>) {
+        for index in others.indices.reversed() {
+            others[index].append(to: &out)
+            out.append(", ")
         }
+        peer.append(to: &out)
     }
 }

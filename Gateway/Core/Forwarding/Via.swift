@@ -18,8 +18,11 @@ struct Via: Sendable {
         line10 = Array("Via: 1.0 \(text)\r\n".utf8)
     }
 
+    /// How many bytes our line has.
+    var lineBytes: Int { line11.count }
+
     /// Appends our line, which comes after those of earlier intermediaries.
-    func append(to out: inout [UInt8], received version: HTTPVersion) {
+    func append(to out: inout OutputSpan<UInt8>, received version: HTTPVersion) {
         out.append(span: (version == .http10 ? line10 : line11).span)
     }
 

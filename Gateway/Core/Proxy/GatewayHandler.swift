@@ -51,10 +51,11 @@ struct GatewayHandler: HTTPHandler {
         var flight = admission.limits?.flight
         defer { gateway.land(&flight) }
         try exchange.limitBody(to: target.bodyBytesMax)
-        exchange.notes.upstream = service.name.rawValue
+        exchange.notes.upstream = service.members
         let proxying = Proxying(
-            gateway: gateway, exchange: exchange, match: match, target: target, admission: admission, service: service)
-        if target.allowsUpgrade, head.asksForWebSocket {
+            gateway: gateway, exchange: exchange, head: head, match: match, target: target, admission: admission,
+            service: service)
+        if target.allowsUpgrade, proxying.head.asksForWebSocket {
             // An open tunnel is none of the upstream's pooled connections any more: the client's own are counted.
             try await proxying.tunnel { gateway.land(&flight) }
         } else if exchange.hasBody {

@@ -4,6 +4,7 @@ import HTTPClient
 import HTTPServer
 import Identifiers
 import Identity
+import Observability
 import PlatformProtocol
 import ServiceRuntime
 
@@ -78,6 +79,8 @@ final class GatewayLoop: @unchecked Sendable {
 // Safety: the upstream is used on its loop only, and checks that itself.
 final class ServiceUpstream: @unchecked Sendable {
     let name: ServiceName
+    /// What access lines say of it.
+    let members: PreparedMembers
     /// What the service reads in `Host`.
     let authority: [UInt8]
     let upstream: Upstream
@@ -87,6 +90,7 @@ final class ServiceUpstream: @unchecked Sendable {
 
     init(name: ServiceName, authority: [UInt8], upstream: Upstream, endpointCount: Int) {
         self.name = name
+        members = PreparedMembers(upstream: name.rawValue)
         self.authority = authority
         self.upstream = upstream
         uploadsMax = max(1, endpointCount) * ProxyLimits.uploadsPerEndpointMax

@@ -18,13 +18,13 @@ extension Proxying {
     func tunnel(opened: () -> Void) async throws {
         let offer: WebSocketOffer
         do throws(WebSocketHandshakeFault) {
-            offer = try WebSocketOffer(exchange.head, framing: exchange.framing) { _ in true }
+            offer = try WebSocketOffer(head, framing: exchange.framing) { _ in true }
         } catch {
             throw Self.problem(for: error)
         }
         var request = OutgoingRequest(head: try encodedHead(exchange.framing, upgrades: true), method: .get)
         request.asksToUpgrade = true
-        request.headTimeout = target.timeouts.firstByte
+        request.timeouts = target.timeouts
         let answer: Exchange
         do throws(UpstreamFault) {
             answer = try await service.upstream.exchange(request)
@@ -49,7 +49,7 @@ extension Proxying {
         gateway.metrics.tunnels.add()
         defer { gateway.metrics.tunnels.subtract() }
         let tunnel = Tunnel(
-            client: client.stream, service: upstream.stream, idle: target.timeouts.idle, expiresAt: expiry)
+            client: client.stream, service: upstream.stream, idle: target.idle, expiresAt: expiry)
         await tunnel.run(fromClient: client.early, fromService: upstream.firstBytes)
     }
 

@@ -13,6 +13,8 @@ import PlatformProtocol
 struct Proxying {
     let gateway: GatewayLoop
     let exchange: ServerExchange
+    /// The exchange's, at hand: each question to the exchange would copy it first.
+    let head: HTTPRequestHead
     let match: RouteTable.Match
     let target: RouteTarget
     let admission: Admission
@@ -20,16 +22,15 @@ struct Proxying {
 
     /// Forwards the request, with what `intake` has of its body.
     func run(_ intake: BodyIntake? = nil) async throws {
-        let head = try encodedHead(intake?.framing ?? exchange.framing, upgrades: false)
+        let encoded = try encodedHead(intake?.framing ?? exchange.framing, upgrades: false)
         let body = intake?.outgoing ?? .none
         let answer: Exchange
         do throws(UpstreamFault) {
             // The buffer is given away, so that it finds its way back to the loop's spare ones.
             answer = try await service.upstream.exchange(
                 OutgoingRequest(
-                    head: consume head, method: exchange.head.method, body: body,
-                    headTimeout: target.timeouts.firstByte,
-                    bodyIdleTimeout: target.timeouts.idle, cancellation: exchange.cancellation))
+                    head: consume encoded, method: head.method, body: body,
+                    timeouts: target.timeouts, cancellation: exchange.cancellation))
         } catch {
             throw problem(for: error)
         }
@@ -69,7 +70,7 @@ struct Proxying {
             path: gateway.path(of: exchange), isEncrypted: false, requestID: exchange.requestID, trace: exchange.trace)
         do throws(ForwardingFault) {
             try gateway.requestForwarding.append(
-                exchange.head, body: framing, to: service.authority, token: token, context: context,
+                head, body: framing, to: service.authority, token: token, context: context,
                 rewrite: match.rewrite.map { (match.prefixBytes, gateway.setup.routes.rewrites[$0]) },
                 upgrades: upgrades, into: &out)
         } catch {
@@ -105,7 +106,7 @@ struct Proxying {
     func appendHead(_ answer: Exchange, to out: inout [UInt8]) -> HTTPResponseFraming {
         exchange.notes.status = Int(answer.head.status.code)
         var client = HTTPExchange(
-            method: exchange.head.method, version: exchange.head.version, keepsAlive: exchange.settleConnection())
+            method: head.method, version: head.version, keepsAlive: exchange.settleConnection())
         let context = ResponseForwarding.Context(
             requestID: exchange.requestID, classification: admission.classification, limits: admission.limits)
         let framing = gateway.responseForwarding.append(

@@ -1,10 +1,13 @@
+import HTTPClient
 import Identifiers
 
 /// A route as a loop uses it: its rules beside the upstream they lead to. An object, so that handing it through a
 /// request counts one reference.
 final class RouteTarget: Sendable {
     let bodyBytesMax: Int
-    let timeouts: RouteTimeouts
+    let timeouts: ExchangeTimeouts
+    /// How long a tunnel may be silent.
+    let idle: Duration
     let rateClass: GatewayRoute.RateClass
     let classification: DataClassification
     let needsIdentity: Bool
@@ -14,7 +17,8 @@ final class RouteTarget: Sendable {
 
     init(_ route: GatewayRoute, service: ServiceUpstream?) {
         bodyBytesMax = route.bodyBytesMax
-        timeouts = route.timeouts
+        timeouts = ExchangeTimeouts(head: route.timeouts.firstByte, bodyIdle: route.timeouts.idle)
+        idle = route.timeouts.idle
         rateClass = route.rateClass
         classification = route.classification
         needsIdentity = route.needsIdentity

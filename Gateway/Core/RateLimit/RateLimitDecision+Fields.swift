@@ -4,8 +4,8 @@ import PlatformProtocol
 /// How a decision is told to the client: draft-ietf-httpapi-ratelimit-headers, tenth version. `t` is the time until
 /// more quota is there, which in a sliding window comes before the window ends.
 extension RateLimitDecision {
-    /// Appends the `RateLimit-Policy` and `RateLimit` lines, and `Retry-After` when the request was refused.
-    func appendFields(to out: inout [UInt8], of limiter: RateLimiter) {
+    /// Appends at most `limiter.fieldsBytesMax` bytes: the `RateLimit-Policy` and `RateLimit` lines, and `Retry-After` when the request was refused.
+    func appendFields(to out: inout OutputSpan<UInt8>, of limiter: RateLimiter) {
         guard count > 0 else { return }
         out.append("RateLimit-Policy: ")
         appendPolicies(to: &out, of: limiter)
@@ -20,10 +20,8 @@ extension RateLimitDecision {
 
     /// The fields of a problem document that refuses the request.
     func problemHeaders(of limiter: RateLimiter) -> [Problem.Header] {
-        var policies: [UInt8] = []
-        var standings: [UInt8] = []
-        appendPolicies(to: &policies, of: limiter)
-        appendStandings(to: &standings, of: limiter)
+        let policies = [UInt8](capacity: limiter.fieldsBytesMax) { appendPolicies(to: &$0, of: limiter) }
+        let standings = [UInt8](capacity: limiter.fieldsBytesMax) { appendStandings(to: &$0, of: limiter) }
         return [
             Problem.Header("RateLimit-Policy", String(decoding: policies, as: UTF8.self)),
             Problem.Header("RateLimit", String(decoding: standings, as: UTF8.self)),
@@ -42,24 +40,23 @@ extension RateLimitDecision {
     }
 
     private func waitSeconds(at index: Int, of limiter: RateLimiter) -> UInt64 {
-        self[index].waitSeconds(ofWindow: limiter.policies[Int(self[index].policy.place)].windowSeconds)
+        self[index].waitSeconds(ofWindow: limiter.texts[Int(self[index].policy.place)].windowSeconds)
     }
 
-    private func appendPolicies(to out: inout [UInt8], of limiter: RateLimiter) {
+    private func appendPolicies(to out: inout OutputSpan<UInt8>, of limiter: RateLimiter) {
         for index in 0..<count {
             if index > 0 { out.append(", ") }
-            let item = limiter.fieldItems[Int(self[index].policy.place)]
+            let item = limiter.texts[Int(self[index].policy.place)].item
             out.append(span: item.span)
         }
     }
 
-    private func appendStandings(to out: inout [UInt8], of limiter: RateLimiter) {
+    private func appendStandings(to out: inout OutputSpan<UInt8>, of limiter: RateLimiter) {
         for index in 0..<count {
             let standing = self[index]
             if index > 0 { out.append(", ") }
-            out.append("\"")
-            out.append(text: limiter.policies[Int(standing.policy.place)].name)
-            out.append("\";r=")
+            let name = limiter.texts[Int(standing.policy.place)].standing
+            out.append(span: name.span)
             out.append(decimal: standing.remaining)
             out.append(";t=")
             out.append(decimal: waitSeconds(at: index, of: limiter))

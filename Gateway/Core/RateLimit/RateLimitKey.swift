@@ -15,7 +15,8 @@ struct RateLimitKeying: Sendable {
         case subject, organization, address, routeClass
     }
 
-    private let secret: (UInt64, UInt64)
+    /// The hashing of a name of each kind as it begins, the secret in it.
+    private let begun: InlineArray<4, Hasher>
 
     /// With a secret of this process. The standard hasher is seeded per process too, but a variable of the
     /// environment can turn that off.
@@ -25,7 +26,13 @@ struct RateLimitKeying: Sendable {
     }
 
     init(secret: (UInt64, UInt64)) {
-        self.secret = secret
+        begun = InlineArray { kind in
+            var hasher = Hasher()
+            hasher.combine(secret.0)
+            hasher.combine(secret.1)
+            hasher.combine(UInt8(truncatingIfNeeded: kind))
+            return hasher
+        }
     }
 
     /// The key of a name given as bytes.
@@ -59,10 +66,6 @@ struct RateLimitKeying: Sendable {
     }
 
     private func started(_ kind: Kind) -> Hasher {
-        var hasher = Hasher()
-        hasher.combine(secret.0)
-        hasher.combine(secret.1)
-        hasher.combine(kind.rawValue)
-        return hasher
+        begun[Int(kind.rawValue)]
     }
 }

@@ -1,5 +1,3 @@
-import Bytes
-
 /// One limit: at most `limit` requests of one key in any `windowSeconds`. The name goes out in `RateLimit` fields.
 struct RateLimitPolicy: Sendable, Hashable {
     let name: String
@@ -33,17 +31,27 @@ struct RateLimitPolicy: Sendable, Hashable {
         default: false
         }
     }
+}
 
+/// What fields say of a policy, ready to be sent.
+struct RateLimitPolicyTexts: Sendable {
     /// `"default";q=100;w=10`, the policy as an item of `RateLimit-Policy`.
-    var fieldItem: [UInt8] {
-        var item: [UInt8] = []
-        item.append("\"")
-        item.append(text: name)
-        item.append("\";q=")
-        item.append(decimal: limit)
-        item.append(";w=")
-        item.append(decimal: windowSeconds)
-        return item
+    let item: [UInt8]
+    /// `"default";r=`, the beginning of its item in `RateLimit`.
+    let standing: [UInt8]
+    let windowSeconds: Int
+
+    init(_ policy: RateLimitPolicy) {
+        item = Array("\"\(policy.name)\";q=\(policy.limit);w=\(policy.windowSeconds)".utf8)
+        standing = Array("\"\(policy.name)\";r=".utf8)
+        windowSeconds = policy.windowSeconds
+    }
+
+    /// Bytes of all fields of one decision at most: the names of the fields and their line ends, and of each charge both
+    /// items, two numbers and what separates them.
+    static func fieldsBytesMax(_ texts: [RateLimitPolicyTexts]) -> Int {
+        let longest = texts.reduce(0) { max($0, $1.item.count + $1.standing.count) }
+        return 96 + RateLimiterLimits.chargesMax * (longest + 52)
     }
 }
 

@@ -19,8 +19,10 @@ import Synchronization
 /// It does not know what a role, a route or a request is, reads no clock, and does not share counts between processes.
 final class RateLimiter: Sendable {
     let policies: [RateLimitPolicy]
-    /// Each policy as an item of `RateLimit-Policy`, made once.
-    let fieldItems: [[UInt8]]
+    /// What is told of each policy, made once.
+    let texts: [RateLimitPolicyTexts]
+    /// How many bytes the fields of one decision have at most.
+    let fieldsBytesMax: Int
     private let shards: InlineArray<32, Mutex<RateLimitTable>>
 
     /// Throws every fault of the policies at once.
@@ -30,7 +32,9 @@ final class RateLimiter: Sendable {
         let faults = Self.faults(of: policies, keysMax: keysMax)
         guard faults.isEmpty else { throw RateLimitPolicyFaults(all: faults) }
         self.policies = policies
-        fieldItems = policies.map(\.fieldItem)
+        let texts = policies.map(RateLimitPolicyTexts.init)
+        self.texts = texts
+        fieldsBytesMax = RateLimitPolicyTexts.fieldsBytesMax(texts)
         let rules = policies.map(RateLimitRule.init)
         // Keys do not fall evenly: six standard deviations of room keep `keysMax` random keys clear of overflow.
         let share = keysMax / RateLimiterLimits.shards

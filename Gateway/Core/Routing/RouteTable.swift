@@ -5,8 +5,9 @@ import HTTPServer
 /// cache and log, so no two of them can disagree about where a request goes.
 ///
 /// An alias is a route whose path continues below a canonical prefix; it has the rules of the route it leads to.
-/// Nothing here is done per request that could be done when the table is made: a match is a walk over bytes.
-struct RouteTable: Sendable {
+/// Nothing here is done per request that could be done when the table is made: a match is a walk over bytes. An object, so
+/// that asking it counts one reference.
+final class RouteTable: Sendable {
     /// A matched route.
     struct Match: Sendable, Equatable {
         /// The route whose rules hold: of an alias, the one it leads to.

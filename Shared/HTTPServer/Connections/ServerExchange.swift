@@ -225,7 +225,7 @@ public struct ExchangeNotes: Sendable {
     public var bytesSent = 0
     public var bytesReceived = 0
     /// Who answered, when it was not this process.
-    public var upstream: String?
+    public var upstream: PreparedMembers?
 
     public init() {}
 }

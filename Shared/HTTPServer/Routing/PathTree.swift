@@ -1,3 +1,5 @@
+import Bytes
+
 /// Templates as a tree of segments in flat arrays: walking it compares bytes and allocates nothing. Literal segments
 /// win over a parameter; when the literal branch ends without a match the parameter is tried, so `/a/{id}/x` is found
 /// although `/a/static` exists.
@@ -86,15 +88,11 @@ public struct PathTree: Sendable {
     /// Where the segment that begins at `start` ends.
     @inline(__always)
     public static func segmentEnd(_ path: borrowing Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < path.count, path[index] != UInt8(ascii: "/") { index += 1 }
-        return index
+        path.place(of: UInt8(ascii: "/"), from: start, before: path.count)
     }
 
     private static func word(_ bytes: borrowing Span<UInt8>) -> UInt64 {
-        var word: UInt64 = 0
-        for index in 0..<min(8, bytes.count) { word = word << 8 | UInt64(bytes[index]) }
-        return word
+        bytes.word(at: 0, count: min(8, bytes.count))
     }
 
     private static func hasSameTail(_ text: borrowing [UInt8], _ segment: borrowing Span<UInt8>) -> Bool {

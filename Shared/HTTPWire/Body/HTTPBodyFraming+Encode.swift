@@ -1,8 +1,16 @@
 import Bytes
 
 extension HTTPBodyFraming {
+    /// The longest line.
+    public static let lineBytesMax = 40
+
     /// Appends the one field line that announces this framing; nothing for `none`.
     public func encode(into out: inout [UInt8]) {
+        out.append(addingCapacity: Self.lineBytesMax) { (room: inout OutputSpan<UInt8>) in encode(into: &room) }
+    }
+
+    /// Appends the same: `lineBytesMax` bytes at most.
+    public func encode(into out: inout OutputSpan<UInt8>) {
         switch self {
         case .none: break
         case .length(let count):

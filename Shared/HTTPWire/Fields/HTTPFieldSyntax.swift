@@ -1,3 +1,5 @@
+import Bytes
+
 /// What names and values of fields may be made of.
 enum HTTPFieldSyntax {
     /// A non-empty token that the field table can hold.

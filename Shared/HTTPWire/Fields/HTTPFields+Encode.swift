@@ -11,7 +11,7 @@ extension HTTPFields {
     public func encode(into out: inout [UInt8], omitting omitted: HTTPFieldNameSet, omitsConnectionNamed: Bool = false)
     {
         guard omitsConnectionNamed, present.contains(.connection) else {
-            return encode(into: &out) { !omitted.contains(token: $0.token) }
+            return encode(into: &out) { line in line.known.map { !omitted.contains($0) } ?? true }
         }
         var known = omitted
         var custom: [Range<Int>] = []
@@ -30,21 +30,23 @@ extension HTTPFields {
                 start = end + 1
             }
         }
-        encode(into: &out) { entry in
-            guard entry.token == HTTPFieldEntry.customToken else { return !known.contains(token: entry.token) }
+        encode(into: &out) { line in
+            if let name = line.known { return !known.contains(name) }
             for name in custom
-            where HTTPFieldSyntax.areEqual(text.extracting(name), text.extracting(entry.name)) {
+            where HTTPFieldSyntax.areEqual(text.extracting(name), text.extracting(line.name)) {
                 return false
             }
             return true
         }
     }
 
-    /// Lines that lie next to each other in `bytes` go out in one copy.
+    /// Appends the lines for which `isKept` holds. Lines that lie next to each other and are written as they would be
+    /// written again go out in one copy.
+    @inlinable
     @inline(__always)
-    private func encode(into out: inout [UInt8], where isKept: (HTTPFieldEntry) -> Bool) {
+    public func encode(into out: inout [UInt8], where isKept: (HTTPFieldLine) -> Bool) {
         var run = 0..<0
-        for entry in entries where isKept(entry) {
+        for entry in entries where isKept(HTTPFieldLine(entry)) {
             if entry.isCanonical, Int(entry.nameStart) == run.upperBound, !run.isEmpty {
                 run = run.lowerBound..<entry.lineEnd
                 continue

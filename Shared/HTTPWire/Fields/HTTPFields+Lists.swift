@@ -1,5 +1,18 @@
+import Bytes
+
 /// Fields whose value is a comma-separated list, possibly over several lines (RFC 9110 section 5.6.1).
 extension HTTPFields {
+    /// Whether the fields say `Connection: keep-alive` in one line and nothing else of the connection: what most servers
+    /// send, and no list to be taken apart.
+    public var saysOnlyKeepAlive: Bool {
+        guard present.contains(.connection), let index = firstIndex(named: .connection, from: 0) else { return false }
+        let value = bytes.span.extracting(entries[index].value)
+        // "keep-ali" and "ve".
+        return value.count == 10 && value.word(at: 0).lowerCased == 0x696c_612d_7065_656b
+            && value[8] | 0x20 == UInt8(ascii: "v") && value[9] | 0x20 == UInt8(ascii: "e")
+            && firstIndex(named: .connection, from: index + 1) == nil
+    }
+
     /// Whether a list field named `name` holds `token`, in any case. Parameters of an element are not looked at:
     /// `keep-alive;x=1` is not `keep-alive`.
     public func hasToken(_ name: HTTPFieldName, _ token: String) -> Bool {

@@ -51,10 +51,10 @@ public struct HTTPFieldLine: Sendable, Equatable {
     public let value: Range<Int>
 
     @inlinable
-    init(known: HTTPKnownFieldName?, name: Range<Int>, value: Range<Int>) {
-        self.known = known
-        self.name = name
-        self.value = value
+    init(_ entry: HTTPFieldEntry) {
+        known = HTTPKnownFieldName(rawValue: entry.token)
+        name = entry.name
+        value = entry.value
     }
 }
 
@@ -97,9 +97,7 @@ extension HTTPFields: RandomAccessCollection {
     /// Where line number `index` is.
     @inlinable
     public subscript(index: Int) -> HTTPFieldLine {
-        let entry = entries[index]
-        return HTTPFieldLine(
-            known: HTTPKnownFieldName(rawValue: entry.token), name: entry.name, value: entry.value)
+        HTTPFieldLine(entries[index])
     }
 }
 

@@ -21,10 +21,25 @@ struct HTTPKnownFieldTable: Sendable {
         /// The key of 1...32 bytes at `start`.
         @inline(__always)
         init(_ bytes: borrowing Span<UInt8>, at start: Int, count: Int) {
+            guard start > bytes.count &- Self.bytesMax else {
+                let head = Self.vector(bytes.vector(at: start), count)
+                (first, second) = (head.firstWord, head.lastWord)
+                guard count > 16 else { return }
+                let tail = Self.vector(bytes.vector(at: start &+ 16), count &- 16)
+                (third, fourth) = (tail.firstWord, tail.lastWord)
+                return
+            }
             first = Self.part(bytes, at: start, left: count)
             if count > 8 { second = Self.part(bytes, at: start + 8, left: count - 8) }
             if count > 16 { third = Self.part(bytes, at: start + 16, left: count - 16) }
             if count > 24 { fourth = Self.part(bytes, at: start + 24, left: count - 24) }
+        }
+
+        /// The first `count` bytes in lower case, zero behind them.
+        @inline(__always)
+        private static func vector(_ bytes: ByteVector, _ count: Int) -> ByteVector {
+            (bytes | ByteVector(repeating: 0x20)).replacing(
+                with: 0, where: ByteVector.places .>= ByteVector(repeating: UInt8(truncatingIfNeeded: count)))
         }
 
         /// The next eight bytes of a name of which `left` are left.

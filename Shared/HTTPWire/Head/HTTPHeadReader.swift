@@ -96,7 +96,7 @@ struct HTTPHeadReader: Sendable {
     ) throws(HTTPParseFault) {
         let nameStart = line.lowerBound
         guard !HTTPFieldSyntax.isBlank(bytes[nameStart]) else { throw .lineFolded }
-        let colon = HTTPLineScan.colon(bytes, from: nameStart, before: line.upperBound)
+        let colon = bytes.place(of: UInt8(ascii: ":"), from: nameStart, before: line.upperBound)
         let nameCount = colon - nameStart
         guard colon < line.upperBound, nameCount > 0, nameCount <= HTTPFields.nameBytesMax else {
             throw .fieldNameMalformed

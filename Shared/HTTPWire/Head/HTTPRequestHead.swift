@@ -68,6 +68,7 @@ extension HTTPRequestHead {
 extension HTTPFields {
     func keepsAlive(_ version: HTTPVersion) -> Bool {
         guard present.contains(.connection) else { return version >= .http11 }
+        if saysOnlyKeepAlive { return true }
         if hasToken(.connection, "close") { return false }
         return version >= .http11 || hasToken(.connection, "keep-alive")
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Where the parts of a target are inside the bytes of its head, found and checked while the head is parsed.
 struct HTTPTargetParts: Sendable {
     /// A range of a head, which is far shorter than 4 GiB, in half the space.
@@ -85,7 +87,10 @@ struct HTTPTargetParts: Sendable {
         var index = range.lowerBound
         var last = UInt8(ascii: "/")
         var isPlain = index < range.upperBound && bytes[index] == last
-        if isPlain { index += 1 }
+        if isPlain {
+            index = Self.usualEnd(bytes, from: index + 1, before: range.upperBound)
+            last = bytes[index - 1]
+        }
         while index < range.upperBound {
             let byte = bytes[index]
             if !HTTPByteSet.plainPath.contains(byte) {
@@ -116,6 +121,29 @@ struct HTTPTargetParts: Sendable {
             }
             index += 3
         }
+    }
+
+    /// How far from `start`, which stands behind a slash, the path is made of letters, digits, `-._/` and no segments that
+    /// have to be taken out: a place at or before the first that is not, and all of nearly every path.
+    private static func usualEnd(_ bytes: borrowing Span<UInt8>, from start: Int, before end: Int) -> Int {
+        var index = start
+        while index &+ 16 <= end {
+            let vector = bytes.vector(at: index)
+            let isLetter =
+                ((vector | ByteVector(repeating: 0x20)) &- ByteVector(repeating: UInt8(ascii: "a")))
+                .< ByteVector(repeating: 26)
+            // From `-` to `9`.
+            let isDigit = (vector &- ByteVector(repeating: UInt8(ascii: "-"))) .< ByteVector(repeating: 13)
+            let isUsual = isLetter .| isDigit .| (vector .== ByteVector(repeating: UInt8(ascii: "_")))
+            let slash = ByteVector(repeating: UInt8(ascii: "/"))
+            let isDoubtful =
+                (bytes.vector(at: index &- 1) .== slash)
+                .& ((vector .== slash) .| (vector .== ByteVector(repeating: UInt8(ascii: "."))))
+            guard !(.!isUsual .| isDoubtful).isAnyTrue else { return index }
+            // The last sixteen bytes are looked at together, though some of them were before.
+            index = index &+ 16 == end ? end : min(index &+ 16, end &- 16)
+        }
+        return index
     }
 
     private static func begins(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, with prefix: String) -> Bool {

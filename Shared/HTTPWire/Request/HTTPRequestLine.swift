@@ -1,3 +1,5 @@
+import Bytes
+
 /// The first line of a request, read and checked.
 struct HTTPRequestLine: Sendable {
     var method = HTTPMethod.get

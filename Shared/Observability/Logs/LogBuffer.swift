@@ -14,12 +14,12 @@ struct LogBuffer {
     private var called = Wake.none
     private var isClosed = false
 
-    mutating func append(_ line: borrowing [UInt8], isUrgent: Bool) -> Wake {
+    mutating func append(_ line: Span<UInt8>, isUrgent: Bool) -> Wake {
         guard !isClosed, pending.count + line.count <= ObservabilityLimits.logBufferBytes else {
             dropped += 1
             return .none
         }
-        pending.append(span: line.span)
+        pending.append(span: line)
         let wanted: Wake = isUrgent || pending.count >= ObservabilityLimits.logBatchBytes ? .now : .soon
         switch (called, wanted) {
         case (.none, _), (.soon, .now):

@@ -7,6 +7,7 @@ public struct LogContext: Sendable {
     public var requestID: UUID128?
     public var organization: UUID128?
 
+    @inlinable
     public init(trace: TraceContext? = nil, requestID: UUID128? = nil, organization: UUID128? = nil) {
         self.trace = trace
         self.requestID = requestID
@@ -15,8 +16,11 @@ public struct LogContext: Sendable {
 }
 
 extension LogContext {
-    /// Appends the members there are, each with its leading comma.
-    func append(to bytes: inout [UInt8]) {
+    /// All members at their longest.
+    static let bytesMax = 192
+
+    /// Appends the members there are, each with its leading comma: `bytesMax` bytes at most.
+    func append(to bytes: inout OutputSpan<UInt8>) {
         if let trace {
             bytes.append(",\"traceId\":\"")
             trace.traceID.append(to: &bytes)

@@ -16,6 +16,7 @@ public enum LogKey: UInt8, Sendable, CaseIterable {
     case error, errorType, errorDetail, reason, code, line
 
     /// The member's name as it stands in a line, with all that surrounds it: one append instead of three.
+    @inline(__always)
     var member: StaticString {
         switch self {
         case .method: ",\"method\":"

@@ -6,7 +6,7 @@ public import Identifiers
 /// would make the line ambiguous.
 public struct LogLine: ~Copyable {
     var bytes: [UInt8]
-    private(set) var written: UInt64 = 0
+    private(set) var written: LogKeySet = []
     private var isFull = false
 
     init(into bytes: consuming [UInt8]) {
@@ -56,18 +56,17 @@ public struct LogLine: ~Copyable {
         bytes.append(milliseconds: value)
     }
 
-    /// Adds a duration given in nanoseconds, in milliseconds with three decimals.
-    public mutating func add(_ key: LogKey, nanoseconds: UInt64) {
-        guard begin(key) else { return }
-        bytes.append(thousandths: nanoseconds / 1000)
-    }
-
     /// Adds members that were written in advance. Those whose key is taken already stand twice in no line: give them
     /// to a line before anything else.
-    public mutating func add(_ members: PreparedMembers) {
-        guard written & members.keys == 0, hasRoom(members.bytes.count) else { return }
-        written |= members.keys
+    public mutating func add(_ members: borrowing PreparedMembers) {
+        guard take(members.keys, members.bytes.count) else { return }
         bytes.append(span: members.bytes.span)
+    }
+
+    /// Adds the members with `keys`, of which `write` writes `count` bytes at most.
+    mutating func add(_ keys: LogKeySet, atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+        guard take(keys, count) else { return }
+        bytes.append(addingCapacity: count, initializingWith: write)
     }
 
     /// Adds a value by its class: shown when the class allows it, else only the class.
@@ -86,10 +85,16 @@ public struct LogLine: ~Copyable {
 
     /// Opens a member, unless its key was used or the line has no room for it.
     private mutating func begin(_ key: LogKey) -> Bool {
-        let bit = UInt64(1) << UInt64(key.rawValue)
-        guard written & bit == 0, hasRoom(ObservabilityLimits.logValueEscapedBytes) else { return false }
-        written |= bit
+        guard take(LogKeySet(key), ObservabilityLimits.logValueEscapedBytes) else { return false }
         bytes.append(key.member)
+        return true
+    }
+
+    /// Whether members with `keys` and `count` bytes may be written; from then on their keys are taken.
+    @inline(__always)
+    private mutating func take(_ keys: LogKeySet, _ count: Int) -> Bool {
+        guard written.isDisjoint(with: keys), hasRoom(count) else { return false }
+        written.formUnion(keys)
         return true
     }
 
@@ -115,17 +120,20 @@ extension [UInt8] {
     /// Appends a duration in milliseconds with three decimals, `12.034`; beyond 292 years it is clamped.
     mutating func append(milliseconds duration: Duration) {
         let microseconds = duration.wholeNanoseconds / 1000
-        if microseconds < 0 { append(UInt8(ascii: "-")) }
-        append(thousandths: microseconds.magnitude)
+        append(addingCapacity: 24) { (room: inout OutputSpan<UInt8>) in
+            if microseconds < 0 { room.append(UInt8(ascii: "-")) }
+            room.append(thousandths: microseconds.magnitude)
+        }
     }
+}
 
-    /// Appends a count of thousandths as units with three decimals.
+extension OutputSpan<UInt8> {
+    /// Appends a count of thousandths as units with three decimals: 22 bytes at most.
     mutating func append(thousandths count: UInt64) {
         let (thousands, rest) = count.quotientAndRemainder(dividingBy: 1000)
         append(decimal: thousands)
         append(UInt8(ascii: "."))
-        append(UInt8(ascii: "0") + UInt8(rest / 100))
-        append(UInt8(ascii: "0") + UInt8(rest / 10 % 10))
-        append(UInt8(ascii: "0") + UInt8(rest % 10))
+        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / 100))
+        append(twoDigits: Int(rest))
     }
 }

@@ -14,6 +14,8 @@ public final class LogOutput: Sendable {
     private let clock: any WallClock
     /// What stands between the time and the message, by level.
     private let betweenTimeAndMessage: [[UInt8]]
+    /// The same with the message of access lines.
+    private let betweenTimeAndRequest: [[UInt8]]
     private let minimum: Atomic<UInt8>
     private let dropped = Atomic<Int>(0)
     private let isClosing = Atomic<Bool>(false)
@@ -33,7 +35,7 @@ public final class LogOutput: Sendable {
         service: String, level: LogLevel = .info, clock: any WallClock,
         descriptor: any LogDescriptor = SystemLogDescriptor()
     ) throws(SystemError) {
-        betweenTimeAndMessage = LogLevel.allCases.map { level in
+        let betweenTimeAndMessage = LogLevel.allCases.map { level in
             var bytes: [UInt8] = []
             bytes.append("\",\"level\":\"")
             bytes.append(level.name)
@@ -42,6 +44,8 @@ public final class LogOutput: Sendable {
             bytes.append(",\"message\":")
             return bytes
         }
+        self.betweenTimeAndMessage = betweenTimeAndMessage
+        betweenTimeAndRequest = betweenTimeAndMessage.map { $0 + Array("\"request\"".utf8) }
         self.clock = clock
         self.descriptor = descriptor
         minimum = Atomic(level.rawValue)
@@ -64,19 +68,36 @@ public final class LogOutput: Sendable {
     // MARK: Lines
 
     func begin(_ level: LogLevel, _ message: StaticString, _ context: borrowing LogContext) -> LogLine {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(480)
-        bytes.append("{\"time\":\"")
-        clock.now.append(to: &bytes)
-        let between = betweenTimeAndMessage[Int(level.rawValue)]
-        bytes.append(span: between.span)
-        bytes.append(jsonString: message)
-        context.append(to: &bytes)
+        var opening = betweenTimeAndMessage[Int(level.rawValue)]
+        opening.append(jsonString: message)
+        return open([], opening, context)
+    }
+
+    /// Begins an access line in `storage`.
+    func beginRequest(_ level: LogLevel, _ context: borrowing LogContext, in storage: consuming [UInt8]) -> LogLine {
+        open(storage, betweenTimeAndRequest[Int(level.rawValue)], context)
+    }
+
+    private func open(
+        _ storage: consuming [UInt8], _ opening: borrowing [UInt8], _ context: borrowing LogContext
+    ) -> LogLine {
+        var bytes = consume storage
+        let now = clock.now
+        let opening = opening.span
+        bytes.reserveCapacity(ObservabilityLimits.logLineUsualBytes)
+        bytes.append(addingCapacity: 9 + Timestamp.textBytesMax + opening.count + LogContext.bytesMax) {
+            (room: inout OutputSpan<UInt8>) in
+            room.append("{\"time\":\"")
+            now.append(to: &room)
+            room.append(span: opening)
+            context.append(to: &room)
+        }
         return LogLine(into: bytes)
     }
 
-    func append(_ line: consuming [UInt8], isUrgent: Bool) {
-        switch buffer.withLock({ [line] in $0.append(line, isUrgent: isUrgent) }) {
+    func append(_ line: borrowing [UInt8], isUrgent: Bool) {
+        let bytes = line.span
+        switch buffer.withLock({ $0.append(bytes, isUrgent: isUrgent) }) {
         case .none: break
         case .soon: thread.loop.execute { self.writeSoon() }
         case .now: thread.loop.execute { self.writeAll() }

@@ -17,7 +17,7 @@
 public struct Logger: Sendable {
     /// What every line of this logger carries.
     public var context: LogContext
-    private let output: LogOutput
+    let output: LogOutput
 
     public init(_ output: LogOutput, context: LogContext = LogContext()) {
         self.output = output

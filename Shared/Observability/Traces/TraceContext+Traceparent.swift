@@ -3,7 +3,7 @@ import Bytes
 /// `traceparent`: `00-<32 hex>-<16 hex>-<2 hex>`, lower case.
 extension TraceContext {
     /// How many bytes a version 00 value has; a later version's may only be longer.
-    static let traceparentBytes = 55
+    public static let traceparentBytes = 55
 
     /// Reads one header value, surrounding blanks allowed. Nil for anything the standard calls invalid: the caller then
     /// starts a new trace. A later version is read as far as version 00 goes.
@@ -24,8 +24,8 @@ extension TraceContext {
             traceID: traceID, spanID: spanID, flags: TraceFlags(rawValue: UInt8(truncatingIfNeeded: flags)))
     }
 
-    /// Appends the header value that tells a callee it was called from this span.
-    public func appendTraceparent(to bytes: inout [UInt8]) {
+    /// Appends the header value that tells a callee it was called from this span: `traceparentBytes` bytes.
+    public func appendTraceparent(to bytes: inout OutputSpan<UInt8>) {
         bytes.append("00-")
         traceID.append(to: &bytes)
         bytes.append(UInt8(ascii: "-"))
@@ -33,32 +33,35 @@ extension TraceContext {
         bytes.append("-0")
         bytes.append(hexDigit(flags.rawValue))
     }
+
+    /// Appends the header value that tells a callee it was called from this span.
+    public func appendTraceparent(to bytes: inout [UInt8]) {
+        bytes.append(addingCapacity: Self.traceparentBytes) { (room: inout OutputSpan<UInt8>) in
+            appendTraceparent(to: &room)
+        }
+    }
 }
 
 extension TraceID: CustomStringConvertible {
     /// Appends 32 lower-case digits.
-    public func append(to bytes: inout [UInt8]) {
+    public func append(to bytes: inout OutputSpan<UInt8>) {
         bytes.append(paddedHex: high)
         bytes.append(paddedHex: low)
     }
 
     public var description: String {
-        var bytes: [UInt8] = []
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: [UInt8](capacity: 32) { append(to: &$0) }, as: UTF8.self)
     }
 }
 
 extension SpanID: CustomStringConvertible {
     /// Appends 16 lower-case digits.
-    public func append(to bytes: inout [UInt8]) {
+    public func append(to bytes: inout OutputSpan<UInt8>) {
         bytes.append(paddedHex: value)
     }
 
     public var description: String {
-        var bytes: [UInt8] = []
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: [UInt8](capacity: 16) { append(to: &$0) }, as: UTF8.self)
     }
 }
 

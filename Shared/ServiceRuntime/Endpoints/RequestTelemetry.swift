@@ -1,3 +1,4 @@
+import EventLoop
 public import HTTPServer
 import HTTPWire
 public import Identifiers
@@ -85,10 +86,11 @@ public struct RequestTelemetry: Sendable {
         if isFault, let failure = exchange.failure {
             logger.report(failure, ending, route: row.template)
         }
+        var storage = exchange.loop.takeBuffer()
         logger.access(
-            AccessRecord(
-                row.members, status: notes.status, nanoseconds: nanoseconds, bytesIn: notes.bytesReceived,
-                bytesOut: notes.bytesSent, upstream: notes.upstream, outcome: ending.outcome))
+            row.members, status: notes.status, nanoseconds: nanoseconds, bytesIn: notes.bytesReceived,
+            bytesOut: notes.bytesSent, upstream: notes.upstream, outcome: ending.outcome, in: &storage)
+        exchange.loop.returnBuffer(consume storage)
     }
 }
 

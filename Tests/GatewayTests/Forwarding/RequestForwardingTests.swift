@@ -25,6 +25,27 @@ struct RequestForwardingTests {
             ])
     }
 
+    @Test("a head has room for everything the gateway adds, each at its longest")
+    func longest() throws {
+        let address = "1111:2222:3333:4444:5555:6666:7777:8888"
+        var bench = ForwardingBench()
+        bench.peer = address
+        bench.proxies = TrustedProxies([try #require(IPNetwork("::/0"))])
+        bench.token = Array(repeating: UInt8(ascii: "t"), count: 9000)
+        bench.upgrades = true
+        let hops = [String](repeating: address, count: 16).joined(separator: ", ")
+        let host = String(repeating: "h", count: 4000) + ":65535"
+        let head = try ForwardingBench.request(
+            "OPTIONS / HTTP/1.1",
+            ["Host: a", "Max-Forwards: 999999999", "X-Forwarded-For: \(hops)", "X-Forwarded-Host: \(host)"])
+        for body in [HTTPBodyFraming.length(.max), .chunked] {
+            let lines = try bench.forward(head, body: body)
+            #expect(lines.values("X-Forwarded-For") == ["\(hops), \(address)"])
+            #expect(lines.values("X-Forwarded-Host") == [host] && lines.values("Max-Forwards") == ["999999998"])
+            #expect(lines.values("Authorization")[0].utf8.count == 9000)
+        }
+    }
+
     @Test("lines that are not written canonically are written so")
     func spacing() throws {
         let lines = try ForwardingBench().forward(["Accept:application/json", "X-A:  1 \t", "X-B: 2", "X-C:"])

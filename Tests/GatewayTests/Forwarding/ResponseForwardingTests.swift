@@ -50,6 +50,19 @@ struct ResponseForwardingTests {
         #expect(sent.framing == .length(5))
     }
 
+    @Test("a head has room for everything the gateway adds", arguments: [101, 200, 204, 304])
+    func everything(status: Int) throws {
+        for classification in DataClassification.allCases {
+            for framing in [HTTPResponseFraming.length(.max), .chunked] {
+                let sent = try forward(
+                    status, framing: framing, keepsAlive: false, classification: classification, isEncrypted: true,
+                    isLimited: true)
+                #expect(sent.lines.values("X-Data-Classification") == ["\(classification.name)"])
+                #expect(sent.lines.values("X-Frame-Options") == ["DENY"] && sent.lines.values("RateLimit").count == 1)
+            }
+        }
+    }
+
     @Test(
         "what is for one connection, ours to say, or nobody's business does not pass",
         arguments: [

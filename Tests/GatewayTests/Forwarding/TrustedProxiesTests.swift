@@ -36,8 +36,7 @@ struct TrustedProxiesTests {
             "GET / HTTP/1.1", ["Host: a"] + lines.map { "X-Forwarded-For: \($0)" })
         let path = proxies.path(of: head.fields, from: try #require(IPAddress(peer)))
         #expect(path.client.description == client)
-        var out: [UInt8] = []
-        path.append(to: &out)
+        let out = [UInt8](capacity: path.textBytesMax) { path.append(to: &$0) }
         #expect(String(decoding: out, as: UTF8.self) == sent)
     }
 

@@ -93,17 +93,13 @@ struct RateLimitSeveralTests {
 
     @Test("the fields are those of the draft")
     func fields() {
-        var out: [UInt8] = []
         _ = limiter.admit(charge(0, 1), at: 0)
-        limiter.admit(charge(0, 1), at: 7 * second).appendFields(to: &out, of: limiter)
         #expect(
-            String(decoding: out, as: UTF8.self)
+            limiter.admit(charge(0, 1), at: 7 * second).fields(of: limiter)
                 == "RateLimit-Policy: \"default\";q=5;w=10\r\nRateLimit: \"default\";r=3;t=3\r\n")
-        out = []
         for _ in 0..<2 { _ = limiter.admit(charge(1, 1), at: 7 * second) }
-        limiter.admit(charges(charge(0, 1), charge(1, 1)), at: 9 * second).appendFields(to: &out, of: limiter)
         #expect(
-            String(decoding: out, as: UTF8.self)
+            limiter.admit(charges(charge(0, 1), charge(1, 1)), at: 9 * second).fields(of: limiter)
                 == """
                 RateLimit-Policy: "default";q=5;w=10, "writes";q=2;w=10\r
                 RateLimit: "default";r=3;t=1, "writes";r=0;t=8\r
@@ -124,9 +120,7 @@ struct RateLimitSeveralTests {
         let refused = single.admit(at: then)
         #expect(!refused.isAdmitted)
         #expect(refused[0].wait > 10 * second, "else there is nothing to round")
-        var out: [UInt8] = []
-        refused.appendFields(to: &out, of: single.limiter)
-        #expect(String(decoding: out, as: UTF8.self).hasSuffix(";r=0;t=10\r\nRetry-After: 10\r\n"))
+        #expect(refused.fields(of: single.limiter).hasSuffix(";r=0;t=10\r\nRetry-After: 10\r\n"))
         #expect(
             refused.problemHeaders(of: single.limiter).contains { "\($0.name)" == "Retry-After" && $0.value == "10" })
         #expect(single.admit(at: first + 10 * second + 32).isAdmitted, "who waits as told is 32 ns early at most")
@@ -134,9 +128,35 @@ struct RateLimitSeveralTests {
 
     @Test("a request that is counted nowhere gets no fields")
     func noFields() {
-        var out: [UInt8] = []
         let decision = limiter.admit(RateLimitCharges(), at: 0)
-        decision.appendFields(to: &out, of: limiter)
-        #expect(decision.isAdmitted && out.isEmpty)
+        #expect(decision.isAdmitted && decision.fields(of: limiter).isEmpty)
+    }
+
+    @Test("the fields of a refusal by four policies, each text at its longest, fit the room that was computed for them")
+    func longest() throws {
+        let policies = (0..<4).map { place in
+            RateLimitPolicy(
+                name: String(repeating: ["a", "b", "c", "d"][place], count: RateLimiterLimits.nameBytesMax),
+                limit: 10_000, windowSeconds: RateLimiterLimits.windowSecondsMax)
+        }
+        let limiter = try RateLimiter(policies: policies)
+        var decision = RateLimitDecision()
+        decision.reserve(4)
+        for place in 0..<4 {
+            decision.record(
+                RateLimitStanding(
+                    policy: RateLimitPolicyIndex(place: UInt8(place)), isAdmitted: false, remaining: .max, wait: .max),
+                at: place)
+        }
+        let fields = decision.fields(of: limiter)
+        #expect(fields.hasSuffix(";r=4294967295;t=86400\r\nRetry-After: 86400\r\n"))
+        #expect(fields.utf8.count <= limiter.fieldsBytesMax)
+    }
+}
+
+extension RateLimitDecision {
+    fileprivate func fields(of limiter: RateLimiter) -> String {
+        String(
+            decoding: [UInt8](capacity: limiter.fieldsBytesMax) { appendFields(to: &$0, of: limiter) }, as: UTF8.self)
     }
 }

@@ -70,6 +70,26 @@ struct TCPStreamTests {
         }
     }
 
+    @Test("what is sent soon and kept is still its owner's, whatever is sent with it")
+    func sendSoonKept() async throws {
+        try await withLoop { loop in
+            let (client, server) = try await pair(on: loop)
+            let kept = Array("kept ".utf8)
+            server.sendSoon(kept, isKept: true)
+            server.sendSoon(Array("given ".utf8))
+            server.sendSoon(kept, isKept: true)
+            #expect(try await text(client) == "kept given kept ")
+            server.sendSoon(kept, isKept: true)
+            #expect(try await text(client) == "kept ")
+            var buffer = loop.takeBuffer()
+            buffer.append(contentsOf: repeatElement(1, count: 64))
+            #expect(kept == Array("kept ".utf8), "the loop did not get it")
+            loop.returnBuffer(buffer)
+            client.close()
+            server.close()
+        }
+    }
+
     @Test("what the kernel has no room for at the end of the turn follows by itself")
     func sendSoonWithoutRoom() async throws {
         try await withLoop { loop in

@@ -121,7 +121,9 @@ struct FaultTests {
             try await connection.send(ok("late"))
         }
         try await UpstreamScene.run(script, limits: Self.quick) { scene in
-            try await scene.expect("late", from: .get("/").with { $0.headTimeout = .seconds(5) })
+            try await scene.expect(
+                "late",
+                from: .get("/").with { $0.timeouts = ExchangeTimeouts(head: .seconds(5), bodyIdle: .seconds(5)) })
         }
     }
 

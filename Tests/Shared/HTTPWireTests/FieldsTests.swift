@@ -26,6 +26,19 @@ struct FieldsTests {
         #expect(fields.first(.host) == nil && fields.firstRange("x-none") == nil)
     }
 
+    @Test(
+        "what says keep-alive and nothing else of the connection is recognised, in any case",
+        arguments: [
+            (["keep-alive"], true), (["Keep-Alive"], true), (["KEEP-ALIVE"], true), ([], false), (["close"], false),
+            (["keep-alive, close"], false), (["keep-alivf"], false), (["keep-alive", "close"], false),
+            (["keep-alive", "keep-alive"], false), ([""], false), (["keep_alive"], false), (["keep-alivE"], true),
+        ])
+    func keepAlive(values: [String], expected: Bool) throws {
+        var fields = HTTPFields()
+        for value in values { try fields.append(.connection, value) }
+        #expect(fields.saysOnlyKeepAlive == expected)
+    }
+
     @Test("set replaces every line of a name, removeAll takes them away")
     func change() throws {
         var fields = HTTPFields()

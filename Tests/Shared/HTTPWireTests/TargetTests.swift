@@ -21,6 +21,37 @@ struct TargetTests {
         #expect(try sent(expected) == expected)
     }
 
+    /// Paths of any length, so that every way of looking at them comes to pass: sixteen bytes at a time and one by one.
+    @Test("the normal form is that of its definition, wherever dots and slashes stand", arguments: 0..<40)
+    func normalForm(seed: UInt64) throws {
+        var state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
+        let alphabet: [Character] = ["/", "/", ".", ".", "a", "Z", "9", "-", "_", "~", "@", "b", "c", "d", "e", "f"]
+        for _ in 0..<200 {
+            let length = Int(state >> 33) % 60
+            var path = "/"
+            for _ in 0..<length {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                path.append(alphabet[Int(state >> 60)])
+            }
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let target = try HTTPTarget(path + (state >> 63 == 0 ? "" : "?q=/../x"))
+            #expect(target.path == Self.normal(path), "\(path)")
+            #expect(String(decoding: target.bytes[target.rawPathRange], as: UTF8.self) == path)
+        }
+    }
+
+    /// RFC 3986 section 5.2.4, and no empty segments.
+    private static func normal(_ path: String) -> String {
+        var kept: [Substring] = []
+        var endsWithSlash = false
+        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+            endsWithSlash = ["", ".", ".."].contains(segment)
+            if segment == ".." { _ = kept.popLast() }
+            if !endsWithSlash { kept.append(segment) }
+        }
+        return "/" + kept.joined(separator: "/") + (endsWithSlash && !kept.isEmpty ? "/" : "")
+    }
+
     @Test("the parts of a target are where they are")
     func parts() throws {
         let target = try HTTPTarget("http://example.org:81/a/../b?c=d")

@@ -15,10 +15,11 @@ struct LogOutputTests {
             trace: TraceContext(traceparent: Array(traceparent.utf8).span),
             requestID: UUID128("0190abcd-ef01-7234-89ab-cdef01234567"),
             organization: UUID128("11111111-2222-7333-8444-555555555555"))
+        var storage: [UInt8] = []
         Logger(output, context: context).access(
-            AccessRecord(
-                PreparedMembers(method: "GET", route: "/api/v1/bookings/{id}"), status: 200, nanoseconds: 1_234_000,
-                bytesIn: 0, bytesOut: 512))
+            PreparedMembers(method: "GET", route: "/api/v1/bookings/{id}"), status: 200, nanoseconds: 1_234_000,
+            bytesIn: 0, bytesOut: 512, in: &storage)
+        #expect(storage.last == UInt8(ascii: "\n"), "what was lent comes back")
         output.close()
         #expect(
             recorder.text == """
@@ -28,6 +29,24 @@ struct LogOutputTests {
                 "method":"GET","route":"/api/v1/bookings/{id}","status":200,"duration":1.234,"bytesIn":0,"bytesOut":512}
 
                 """)
+    }
+
+    @Test("an access line has room for each figure at its longest, and for who answered")
+    func longest() throws {
+        let recorder = Recorder()
+        let output = try LogOutput(service: "s", clock: FixedClock(), descriptor: recorder)
+        for upstream in [nil, PreparedMembers(upstream: "booking")] {
+            var storage: [UInt8] = []
+            Logger(output).access(
+                PreparedMembers(method: "GET", route: "/"), status: .max, nanoseconds: .max, bytesIn: .min,
+                bytesOut: .min, upstream: upstream, outcome: "refused", in: &storage)
+        }
+        output.close()
+        for (line, upstream) in zip(recorder.lines, [nil, "booking"]) {
+            #expect(line["status"] as? Int == .max && line["bytesIn"] as? Int == .min)
+            #expect(line["upstream"] as? String == upstream && line["outcome"] as? String == "refused")
+        }
+        #expect(recorder.lines.count == 2 && recorder.text.contains(",\"duration\":18446744073709.551,"))
     }
 
     @Test("levels below the output's are not written, and the level can change at any time")
