@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <errno.h>
 #include <pthread.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
@@ -33,6 +35,21 @@ const void *clinux_thread_owner(void) {
 
 void clinux_set_thread_owner(const void *owner) {
     thread_owner = owner;
+}
+
+int clinux_await_end(pid_t child) {
+    siginfo_t info;
+    int result;
+    do { result = waitid(P_PID, child, &info, WEXITED | WNOWAIT); } while (result < 0 && errno == EINTR);
+    return result;
+}
+
+int clinux_collect(pid_t child) {
+    int status;
+    pid_t collected;
+    do { collected = waitpid(child, &status, 0); } while (collected < 0 && errno == EINTR);
+    if (collected != child) return -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 void clinux_name_thread(const char *name) {

@@ -1,7 +1,12 @@
+import CLinux
+import Dispatch
 import Foundation
 import Synchronization
 
 /// A process of ours, and a place to wait for its end.
+///
+/// Foundation starts it and we wait for it ourselves: Foundation learns of an end through a socket that other processes,
+/// started at the same moment, inherit and keep open for as long as they live.
 final class RunningProgram: Sendable {
     private let process: Process
     private let end = Mutex(End.awaited(by: []))
@@ -9,25 +14,30 @@ final class RunningProgram: Sendable {
     private enum End {
         /// The process runs. Can transition to: happened.
         case awaited(by: [CheckedContinuation<Void, Never>])
-        /// The process has ended and was collected.
-        case happened
+        /// The process has ended with this status, and was collected.
+        case happened(Int32)
     }
 
     init(_ process: Process) throws(LocalPostgresError) {
         self.process = process
-        process.terminationHandler = { [self] _ in happened() }
         do {
             try process.run()
         } catch {
-            process.terminationHandler = nil
             throw .noProgram(process.executableURL?.path ?? "a program without a path")
+        }
+        // Waiting blocks, so it has a thread of its own.
+        DispatchQueue(label: "program").async { [self] in
+            _ = clinux_await_end(pid)
+            happened()
         }
     }
 
     var pid: Int32 { process.processIdentifier }
 
-    /// The exit status, once the process has ended.
-    var status: Int32 { process.terminationStatus }
+    /// The exit status, once the process has ended; 128 and a signal's number when that ended it.
+    var status: Int32 {
+        end.withLock { if case .happened(let status) = $0 { status } else { -1 } }
+    }
 
     var isRunning: Bool {
         end.withLock { if case .happened = $0 { false } else { true } }
@@ -66,7 +76,8 @@ final class RunningProgram: Sendable {
 
     private func happened() {
         let waiters = end.withLock { end in
-            defer { end = .happened }
+            // Under the lock, so that nobody signals a number that is free again.
+            defer { end = .happened(clinux_collect(pid)) }
             guard case .awaited(let waiters) = end else { return [CheckedContinuation<Void, Never>]() }
             return waiters
         }

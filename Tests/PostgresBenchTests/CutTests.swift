@@ -150,6 +150,8 @@ private final class Cutter: @unchecked Sendable {
             } catch {
                 if !(error is PostgresError) { failure = error }
                 ledger.failed.insert(id)
+                // Refusals come at once: a caller that only asked again would leave the loop no turn.
+                await Task.yield()
             }
             ledger.latest = max(ledger.latest, MonotonicTime.now - deadline)
         }

@@ -10,6 +10,7 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <sys/uio.h>
 
 /// accept4(2), hidden from Swift behind _GNU_SOURCE. The new descriptor is non-blocking and close-on-exec.
@@ -34,6 +35,13 @@ static inline uint64_t clinux_event_tag(const struct epoll_event *event) {
 /// The executor the calling thread belongs to, or NULL: one thread-local word, set once by each loop's thread.
 const void *clinux_thread_owner(void);
 void clinux_set_thread_owner(const void *owner);
+
+/// Waits until a child has ended, without collecting it: its number stays its own. Returns -1 when it is no child.
+int clinux_await_end(pid_t child);
+
+/// Collects a child that has ended. Returns its exit status, or 128 and the number of the signal that ended it; -1 when
+/// somebody else has collected it.
+int clinux_collect(pid_t child);
 
 /// pthread_setname_np(3) for the calling thread; the name has at most 15 bytes.
 void clinux_name_thread(const char *name);
