@@ -95,7 +95,7 @@ let sharedModules: [Target] =
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
-    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["CLinux", "TestKit", "local-broker"])
+    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [

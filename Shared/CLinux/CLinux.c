@@ -41,15 +41,8 @@ int clinux_await_end(pid_t child) {
     siginfo_t info;
     int result;
     do { result = waitid(P_PID, child, &info, WEXITED | WNOWAIT); } while (result < 0 && errno == EINTR);
-    return result;
-}
-
-int clinux_collect(pid_t child) {
-    int status;
-    pid_t collected;
-    do { collected = waitpid(child, &status, 0); } while (collected < 0 && errno == EINTR);
-    if (collected != child) return -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (result < 0) return -1;
+    return info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
 }
 
 void clinux_name_thread(const char *name) {

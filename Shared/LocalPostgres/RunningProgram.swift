@@ -5,8 +5,8 @@ import Synchronization
 
 /// A process of ours, and a place to wait for its end.
 ///
-/// Foundation starts it and we wait for it ourselves: Foundation learns of an end through a socket that other processes,
-/// started at the same moment, inherit and keep open for as long as they live.
+/// Foundation starts and collects it, but we wait for it ourselves: Foundation learns of an end through a socket that
+/// other processes, started at the same moment, inherit and keep open for as long as they live.
 final class RunningProgram: Sendable {
     private let process: Process
     private let end = Mutex(End.awaited(by: []))
@@ -14,7 +14,7 @@ final class RunningProgram: Sendable {
     private enum End {
         /// The process runs. Can transition to: happened.
         case awaited(by: [CheckedContinuation<Void, Never>])
-        /// The process has ended with this status, and was collected.
+        /// The process has ended with this status.
         case happened(Int32)
     }
 
@@ -27,8 +27,8 @@ final class RunningProgram: Sendable {
         }
         // Waiting blocks, so it has a thread of its own.
         DispatchQueue(label: "program").async { [self] in
-            _ = clinux_await_end(pid)
-            happened()
+            let status = clinux_await_end(pid)
+            happened(status >= 0 ? status : collectedStatus())
         }
     }
 
@@ -74,10 +74,15 @@ final class RunningProgram: Sendable {
         return !commandLine.isEmpty
     }
 
-    private func happened() {
+    /// The status of a process that Foundation was quicker to collect: it tells in the next moment.
+    private func collectedStatus() -> Int32 {
+        while process.isRunning { usleep(1_000) }
+        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    }
+
+    private func happened(_ status: Int32) {
         let waiters = end.withLock { end in
-            // Under the lock, so that nobody signals a number that is free again.
-            defer { end = .happened(clinux_collect(pid)) }
+            defer { end = .happened(status) }
             guard case .awaited(let waiters) = end else { return [CheckedContinuation<Void, Never>]() }
             return waiters
         }

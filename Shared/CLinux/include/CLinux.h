@@ -36,12 +36,9 @@ static inline uint64_t clinux_event_tag(const struct epoll_event *event) {
 const void *clinux_thread_owner(void);
 void clinux_set_thread_owner(const void *owner);
 
-/// Waits until a child has ended, without collecting it: its number stays its own. Returns -1 when it is no child.
+/// Waits until a child has ended and returns its exit status, or 128 and the number of the signal that ended it. The
+/// child is left to whoever collects it; -1 when that has happened already.
 int clinux_await_end(pid_t child);
-
-/// Collects a child that has ended. Returns its exit status, or 128 and the number of the signal that ended it; -1 when
-/// somebody else has collected it.
-int clinux_collect(pid_t child);
 
 /// pthread_setname_np(3) for the calling thread; the name has at most 15 bytes.
 void clinux_name_thread(const char *name);

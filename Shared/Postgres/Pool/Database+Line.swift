@@ -44,9 +44,9 @@ extension Database {
 
     /// Whether a unit that joins the line now will be answered in its time, as fast as the line moves. One that will not
     /// would only make those behind it wait until they are too late as well: the whole line would be served in vain. A
-    /// few are let in at any rate, since without a line its pace is not known.
+    /// few are let in at any rate, since without a line its pace is not known; nor is it without a connection.
     private func hasProspects(_ unit: WorkUnit) -> Bool {
-        guard waiting > connections.count else { return true }
+        guard waiting > connections.count, !connections.isEmpty else { return true }
         let wait = pace.duration(of: waiting + 1)
         return wait < limits.waitTimeout && loop.now + wait + pace.duration(of: unitsInFlight) < unit.deadline
     }
@@ -59,7 +59,7 @@ extension Database {
         guard !isDispatching else { return }
         isDispatching = true
         var left = 0
-        defer { pace.left(left, staying: waiting, at: loop.now) }
+        defer { pace.left(left, staying: connections.isEmpty ? 0 : waiting, at: loop.now) }
         while let unit = line.first {
             if unit.isSettled {
                 line.removeFirst()

@@ -1,5 +1,3 @@
-import CLinux
-import Dispatch
 import EventLoop
 import Foundation
 import JSON
@@ -35,20 +33,12 @@ struct LocalBrokerTests {
             control.close()
         }
         process.terminate()
-        #expect(await status(ofChild: process.processIdentifier) == 0)
+        try await wait(until: "it has ended") { !process.isRunning }
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 0)
         #expect(!FileManager.default.fileExists(atPath: socket))
         #expect(!FileManager.default.fileExists(atPath: address))
         try FileManager.default.removeItem(at: folder)
-    }
-
-    /// Waits without Foundation, which learns of an end through a socket that other children may have inherited.
-    private func status(ofChild child: Int32) async -> Int32 {
-        await withCheckedContinuation { continuation in
-            DispatchQueue(label: "broker").async {
-                _ = clinux_await_end(child)
-                continuation.resume(returning: clinux_collect(child))
-            }
-        }
     }
 
     @Test(

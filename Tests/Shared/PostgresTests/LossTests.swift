@@ -120,6 +120,26 @@ private let process: SQL = "SELECT pg_backend_pid()"
         }
     }
 
+    @Test("a rollback that nobody answers does not keep its caller beyond the deadline")
+    func rollbackSwallowed() async throws {
+        let limits = PostgresLimits.test(connections: 1) { $0.answerGrace = .seconds(600) }
+        try await withProxy(notes, limits: limits) { scene, proxy in
+            struct Refusal: Error {}
+            let options = TransactionOptions(deadline: .now + .seconds(2))
+            await #expect(throws: Refusal.self) {
+                try await scene.pool.transaction(for: .system, options) { tx in
+                    try await tx.execute("INSERT INTO notes VALUES (1)")
+                    proxy.plan(.toClient) { $0.dropAfter = 0 }
+                    throw Refusal()
+                }
+            }
+            #expect(scene.pool.counters.inUse == 1, "the rollback is still under way")
+            proxy.plan(.toClient) { $0.resetAfter = 0 }
+            try await scene.server.server.terminateConnections(to: scene.server.name)
+            try await wait(until: "the connection is given up") { scene.pool.counters.losses == 1 }
+        }
+    }
+
     @Test("a network that swallows everything is noticed by asking, while nobody has work")
     func silentNetwork() async throws {
         let limits = PostgresLimits.test(connections: 1) {
