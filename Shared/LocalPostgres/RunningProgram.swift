@@ -76,7 +76,7 @@ final class RunningProgram: Sendable {
 
     /// The status of a process that Foundation was quicker to collect: it tells in the next moment.
     private func collectedStatus() -> Int32 {
-        while process.isRunning { usleep(1_000) }
+        process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
     }
 
