@@ -269,7 +269,7 @@ public final class OutboxRelay: Service, @unchecked Sendable {
         count(error.label.description)
         logger.log(.warning, "outbox relay lost its database") { line in
             line.add(.component, name)
-            line.add(error: error)
+            line.add(.reason, error.label)
         }
         return .databaseFailed
     }

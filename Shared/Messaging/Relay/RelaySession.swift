@@ -116,7 +116,7 @@ struct RelaySession {
     func measure(upTo limit: Int) async throws(PostgresError) -> (rows: Int, oldest: Timestamp?) {
         let row = try await connection.one(
             """
-            SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT \(Int64(limit))) AS some),
+            SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT \(Int64(limit))) AS counted),
                 (SELECT created_at FROM outbox ORDER BY id LIMIT 1)
             """, by: deadline)
         let (rows, oldest) = try row.decode(Int64.self, Timestamp?.self)
