@@ -4,6 +4,7 @@ enum Bench: String, CaseIterable {
     case gateway
     case idle
     case soak
+    case events
 
     func run(in workshop: Workshop) throws -> [BenchRow] {
         switch self {
@@ -11,6 +12,7 @@ enum Bench: String, CaseIterable {
         case .gateway: try GatewayBench(workshop: workshop).run()
         case .idle: try IdleBench(workshop: workshop).run()
         case .soak: try SoakBench(workshop: workshop).run()
+        case .events: try EventsBench(workshop: workshop).run()
         }
     }
 }

@@ -19,6 +19,7 @@ struct BenchOptions {
           gateway   an authenticated GET through the gateway, beside nginx and HAProxy
           idle      memory of idle keep-alive connections, beside nginx
           soak      memory over ten million requests
+          events    commit to effect, draining a backlog, memory while the broker is away
 
           --rounds N        interleaved rounds (5)
           --seconds S       length of a round (5)

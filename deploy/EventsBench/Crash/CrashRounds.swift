@@ -31,7 +31,7 @@ struct CrashRounds: Sendable {
         let site = try await BenchSite(durability: .fast, on: loop)
         let blocking = try BlockingThread(name: "checker")
         let output = try LogOutput(
-            service: "checker", level: .warning, clock: SystemWallClock(), descriptor: SystemLogDescriptor(2))
+            service: "checker", level: .error, clock: SystemWallClock(), descriptor: SystemLogDescriptor(2))
         var tally = Tally()
         for round in 1...max(1, rounds) {
             let (kills, evidence) = try await site.withRun { run in

@@ -82,8 +82,10 @@ struct EvidenceCollection: Sendable {
     }
 
     private static func published(_ record: ConsumedRecord) throws -> Evidence.Published {
+        var headers: [EventHeader] = []
+        record.headers.visit { name, value in headers.append(EventHeader(name, value.map(Array.init) ?? [])) }
         let envelope = try Envelope(
-            topic: record.topic, key: record.key, value: record.value, headers: [], brokerTime: nil)
+            topic: record.topic, key: record.key, value: record.value, headers: headers, brokerTime: nil)
         return Evidence.Published(
             event: envelope.id.uuid, aggregate: envelope.aggregateID, version: envelope.aggregateVersion,
             partition: record.partition, offset: record.offset)

@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import JSON
 import KafkaClient
 import Messaging
 import Postgres
@@ -52,7 +53,7 @@ struct PlantedRelay: Service {
         while !Task.isCancelled {
             let rows = try await connection.rows(
                 fault == .newestFirst ? PlantedStatements.newest : PlantedStatements.oldest
-            ).map { row in try row.decode(Int64.self, String.self, [UInt8].self, String.self) }
+            ).map { row in try row.decode(Int64.self, String.self, [UInt8].self, JSONText.self) }
             guard !rows.isEmpty else {
                 try await process.loop.sleep(for: .milliseconds(20))
                 continue
@@ -63,10 +64,9 @@ struct PlantedRelay: Service {
                 _ = try await connection.execute(PlantedStatements.delete(ids))
                 process.crash.reached(.relayAfterDelete)
             }
-            let records = rows.map { _, key, value, event in
-                var headers = KafkaHeaders()
-                headers.append("ce_id", text: event)
-                return ProducerRecord(topic: "booking.updated", key: Array(key.utf8), value: value, headers: headers)
+            let records = try rows.map { _, key, value, headers in
+                ProducerRecord(
+                    topic: "booking.updated", key: Array(key.utf8), value: value, headers: try Self.headers(headers))
             }
             if process.crash.isLast(.relayAfterProduce) { kill(getpid(), SIGKILL) }
             _ = await producer.deliver(records, until: .now + EventsBenchLimits.childWait)
@@ -74,5 +74,18 @@ struct PlantedRelay: Service {
             if fault != .deleteFirst { _ = try await connection.execute(PlantedStatements.delete(ids)) }
             process.crash.reached(.relayAfterDelete)
         }
+    }
+
+    /// Those of ours, all of which are text.
+    private static func headers(_ stored: JSONText) throws -> KafkaHeaders {
+        var headers = KafkaHeaders()
+        guard case .array(let pairs) = try JSONValue(parsing: stored.bytes) else { return headers }
+        for pair in pairs {
+            guard case .array(let parts) = pair, parts.count == 2, case .string(let name) = parts[0],
+                case .string(let value) = parts[1]
+            else { throw BenchFault.unreadable("the headers of a row") }
+            headers.append(name, Array(value.utf8))
+        }
+        return headers
     }
 }

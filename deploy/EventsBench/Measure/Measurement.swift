@@ -170,7 +170,7 @@ struct Measurement: Sendable {
         let blocking = try BlockingThread(name: "checker")
         defer { blocking.stop() }
         let output = try LogOutput(
-            service: "bench", level: .warning, clock: SystemWallClock(), descriptor: SystemLogDescriptor(2))
+            service: "bench", level: .error, clock: SystemWallClock(), descriptor: SystemLogDescriptor(2))
         defer { output.close() }
         var evidence = Evidence()
         evidence.lowest = try await EvidenceCollection(run: run, blocking: blocking, logger: Logger(output)).ends()

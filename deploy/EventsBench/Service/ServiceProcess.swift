@@ -20,7 +20,7 @@ struct ServiceProcess: Sendable {
         _ arguments: Arguments, on loop: Loop, _ services: (ServiceProcess) throws -> [ServiceEntry]
     ) async throws -> Int32 {
         let output = try LogOutput(
-            service: arguments.command.rawValue, level: .warning, clock: SystemWallClock(),
+            service: arguments.command.rawValue, level: .error, clock: SystemWallClock(),
             descriptor: SystemLogDescriptor(2))
         let process = ServiceProcess(
             arguments: arguments, loop: loop, blocking: try BlockingThread(name: "blocking"), logger: Logger(output),
