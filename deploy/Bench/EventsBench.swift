@@ -54,9 +54,8 @@ struct EventsBench {
         }
         let pipe = Pipe()
         let process = try Children.start(
-            [
-                program, "measure", "--rounds", "\(workshop.options.rounds)", "--seconds", "\(workshop.options.seconds)",
-            ], output: pipe)
+            [program, "measure", "--rounds", "\(workshop.options.rounds)", "--seconds", "\(workshop.options.seconds)"],
+            output: pipe)
         try pipe.fileHandleForWriting.close()
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

@@ -71,7 +71,8 @@ struct CrashRounds: Sendable {
     private func tell(_ tally: Tally) {
         say("")
         for point in CrashPoint.allCases {
-            say("\(point.rawValue.padding(toLength: 30, withPad: " ", startingAt: 0))\(tally.kills[point.rawValue] ?? 0)")
+            let name = point.rawValue.padding(toLength: 30, withPad: " ", startingAt: 0)
+            say("\(name)\(tally.kills[point.rawValue] ?? 0)")
         }
         let kills = tally.kills.values.reduce(0, +)
         say("\(kills) kills, \(tally.events) events committed, \(tally.published - tally.events) sent again")

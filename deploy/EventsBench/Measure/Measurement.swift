@@ -33,8 +33,7 @@ struct Measurement: Sendable {
                 for rate in Self.rates {
                     let latency = try await site.withRun { try await self.latency(at: rate, $0) }
                     figures.latencies.append(latency)
-                    tell(
-                        round, "at \(rate) ev/s commit to effect p50 \(short(latency.p50)) ms, p99 \(short(latency.p99)) ms")
+                    tell(round, "\(rate) ev/s: effect after \(short(latency.p50)) ms, p99 \(short(latency.p99)) ms")
                 }
             }
             if wants("drain") {

@@ -124,7 +124,11 @@ private struct ConsumerClock: WallClock {
     }
 
     var now: Timestamp {
-        if effects.hasJustCommitted { effects.hasJustCommitted = false } else { crash.reached(.consumerBeforeTransaction) }
+        if effects.hasJustCommitted {
+            effects.hasJustCommitted = false
+        } else {
+            crash.reached(.consumerBeforeTransaction)
+        }
         return SystemWallClock().now
     }
 }
