@@ -18,8 +18,7 @@ let withoutDynamicExclusivity: SwiftSetting = .unsafeFlags(
 
 /// Unsafe code is fenced by the compiler: only these modules may touch pointers.
 let mayUseUnsafe: Set = [
-    "Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "KafkaClient", "KafkaMock",
-    "Postgres",
+    "Bytes", "EventLoop", "Crypto", "JSON", "HTTPServer", "HTTPClient", "KafkaClient", "KafkaMock", "Postgres",
 ]
 
 func shared(_ name: String, uses dependencies: [String] = [], excluding excluded: [String] = []) -> [Target] {
@@ -96,7 +95,7 @@ let sharedModules: [Target] =
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
-    + tested("KafkaMock", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit"])
+    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
@@ -151,7 +150,7 @@ let deployment: [Target] = [
         use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
     tests(
         "SimulationTests", in: "Tests/SimulationTests",
-        use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "TestKit"]),
+        use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "Postgres", "TestKit"]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 

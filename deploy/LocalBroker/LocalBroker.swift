@@ -35,7 +35,7 @@ struct LocalBroker {
     private static func run(_ options: LocalBrokerOptions, on loop: Loop) async throws {
         let cluster = try MockCluster(brokers: options.brokers)
         defer { cluster.close() }
-        for topic in TopicRegistry.topics { try cluster.createTopic(topic.name, partitions: options.partitions) }
+        for topic in TopicRegistry.brokerTopics { try cluster.createTopic(topic.name, partitions: topic.partitions) }
         let control = try options.control.map { try ControlSocket($0, for: cluster, on: loop) }
         defer { control?.close() }
         try announce(cluster, options)
@@ -65,8 +65,7 @@ struct LocalBroker {
         let ready: JSONValue = [
             "bootstrapServers": .array(servers.map { .string($0) }),
             "control": options.control.map { .string($0) } ?? .null,
-            "topics": .number(.integer(Int64(TopicRegistry.topics.count))),
-            "partitions": .number(.integer(Int64(options.partitions))),
+            "topics": .number(.integer(Int64(TopicRegistry.brokerTopics.count))),
         ]
         var line: [UInt8] = []
         ready.write(to: &line)

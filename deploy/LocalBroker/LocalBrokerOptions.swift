@@ -1,13 +1,11 @@
 /// What local-broker is started with.
 struct LocalBrokerOptions: Sendable, Equatable {
     static let usage = """
-        usage: local-broker [--brokers N] [--partitions N] [--control SOCKET] [--address-file FILE]
+        usage: local-broker [--brokers N] [--control SOCKET] [--address-file FILE]
         """
 
     /// How many brokers the cluster has.
     var brokers = 1
-    /// Partitions of each topic. The mock cluster makes topics that nobody declared with four.
-    var partitions = 4
     /// Where commands are taken; nowhere when nil.
     var control: String?
     /// The file that holds the bootstrap address while the cluster runs.
@@ -19,7 +17,6 @@ struct LocalBrokerOptions: Sendable, Equatable {
             guard let value = rest.popFirst(), !value.isEmpty else { throw LocalBrokerUsage() }
             switch name {
             case "--brokers": brokers = try Self.number(value)
-            case "--partitions": partitions = try Self.number(value)
             case "--control": control = value
             case "--address-file": addressFile = value
             default: throw LocalBrokerUsage()

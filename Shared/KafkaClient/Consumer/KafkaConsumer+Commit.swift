@@ -7,6 +7,9 @@ extension KafkaConsumer {
     func commitTick() {
         guard !isClosing, let commitTimer else { return }
         loop.arm(commitTimer, at: loop.now + settings.commitInterval)
+        // A member that has polled nothing for max.poll.interval.ms is taken for stuck and leaves its group, even when
+        // there was nothing to poll (seen after two idle minutes).
+        controlWake.raise()
         guard !isRebalancing, commits.isEmpty else { return }
         _ = commit()
     }

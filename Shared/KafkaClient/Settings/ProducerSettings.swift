@@ -10,6 +10,9 @@ public struct ProducerSettings: Sendable {
     public var queuedRecordsMax = 10_000
     /// Bytes of the same.
     public var queuedBytesMax = 32 * 1024 * 1024
+    /// Requests to one broker that are not answered yet. With more than one, the order of a key rests on the broker's
+    /// own check of sequence numbers when a request in the middle fails.
+    public var requestsInFlightMax = 5
     /// How long the broker may take over one batch (request.timeout.ms).
     public var requestTimeout = Duration.seconds(30)
     /// How long the reports of a generation that has ended are waited for.
@@ -25,6 +28,7 @@ public struct ProducerSettings: Sendable {
         faults.check("recordBytesMax", recordBytesMax, in: 1000...KafkaClientLimits.recordBytesMax)
         faults.check("queuedRecordsMax", queuedRecordsMax, in: 1...KafkaClientLimits.queuedRecordsMax)
         faults.check("queuedBytesMax", queuedBytesMax, in: 1024 * 1024...KafkaClientLimits.queuedBytesMax)
+        faults.check("requestsInFlightMax", requestsInFlightMax, in: 1...5)
         faults.check("requestTimeout", requestTimeout, in: .milliseconds(100) ... .seconds(300))
         faults.check("reportsWaitMax", reportsWaitMax, in: .milliseconds(100) ... .seconds(60))
         if queuedBytesMax < recordBytesMax {
@@ -40,6 +44,7 @@ public struct ProducerSettings: Sendable {
         connection.properties + [
             KafkaProperty("enable.idempotence", true),
             KafkaProperty("acks", "all"),
+            KafkaProperty("max.in.flight.requests.per.connection", requestsInFlightMax),
             KafkaProperty("compression.codec", "lz4"),
             KafkaProperty("partitioner", "murmur2_random"),
             KafkaProperty("message.timeout.ms", 0),

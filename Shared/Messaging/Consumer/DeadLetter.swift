@@ -101,9 +101,10 @@ struct DeadLetter: Sendable {
     }
 
     private static func cut(_ text: String) -> String {
-        var text = text
+        guard text.utf8.count > MessagingLimits.deadLetterTextBytes else { return text }
+        var text = text.prefix(MessagingLimits.deadLetterTextBytes)
         while text.utf8.count > MessagingLimits.deadLetterTextBytes { text.removeLast() }
-        return text
+        return String(text)
     }
 
     private static func id(of record: ConsumedRecord) -> UUID128 {

@@ -28,7 +28,8 @@ enum Verdict: Sendable, Equatable {
         } else if isCancelled {
             self = .cancelled
         } else if let error = error as? PostgresError {
-            self = error.isTransient ? .stalled(label: error.label.description) : Self.failure(error)
+            let label = error.label.description
+            self = error.isTransient ? .stalled(label: label) : .failed(label: label, detail: error.description)
         } else if let error = error as? any TransientFailure, error.isTransient {
             self = .stalled(label: Self.label(of: error))
         } else {

@@ -23,10 +23,8 @@ enum StoredHeaders {
 
     /// Nil for what is none of ours.
     static func headers(of text: JSONText) -> KafkaHeaders? {
-        guard case .array(let pairs)? = try? JSONValue(parsing: text.bytes) else {
-            // Whoever asks says what is wrong: there is nothing to add.
-            return nil
-        }
+        // What is no JSON is none of ours, whatever is wrong with it.
+        guard case .array(let pairs)? = try? JSONValue(parsing: text.bytes) else { return nil }
         var headers = KafkaHeaders()
         for pair in pairs {
             guard case .array(let parts) = pair, parts.count == 2, case .string(let name) = parts[0] else { return nil }

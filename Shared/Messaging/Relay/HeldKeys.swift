@@ -1,7 +1,7 @@
 import EventLoop
 import Identifiers
 
-/// Keys of which nothing is sent for now, because their oldest row failed and the later ones must not overtake it.
+/// Keys of which nothing is sent while their oldest row waits for its next try: the later ones must not overtake it.
 ///
 /// A key whose row failed by accident is left out of a few batches. A key whose row the broker refuses is in
 /// quarantine: its oldest row is tried by itself now and then, slowly and for ever, because somebody may have raised
@@ -25,11 +25,11 @@ struct HeldKeys {
     var isFull: Bool { entries.count >= MessagingLimits.heldKeysMax }
 
     mutating func hold(_ key: String, at now: MonotonicTime, _ random: inout FastRandom) {
-        note(key, quarantines: false, settings.keyBackoff, at: now, &random)
+        note(key, quarantines: false, at: now, &random)
     }
 
     mutating func quarantine(_ key: String, at now: MonotonicTime, _ random: inout FastRandom) {
-        note(key, quarantines: true, settings.quarantineBackoff, at: now, &random)
+        note(key, quarantines: true, at: now, &random)
     }
 
     mutating func release(_ key: String) {
@@ -55,12 +55,13 @@ struct HeldKeys {
     }
 
     private mutating func note(
-        _ key: String, quarantines: Bool, _ backoff: Backoff, at now: MonotonicTime, _ random: inout FastRandom
+        _ key: String, quarantines: Bool, at now: MonotonicTime, _ random: inout FastRandom
     ) {
         let old = entries[key]
         let isQuarantined = quarantines || old?.isQuarantined == true
         if isQuarantined, old?.isQuarantined != true { quarantined += 1 }
         let failures = (old?.isQuarantined == isQuarantined ? old?.failures ?? 0 : 0) + 1
+        let backoff = isQuarantined ? settings.quarantineBackoff : settings.keyBackoff
         let pause = backoff.pause(after: failures, &random)
         entries[key] = Entry(until: now + pause, failures: failures, isQuarantined: isQuarantined)
     }

@@ -39,7 +39,8 @@ public final class OutboxRelay: Service, @unchecked Sendable {
     private var producer: KafkaProducer?
     private var batch: [OutboxRow] = []
     private var measureDue = MonotonicTime(nanoseconds: 0)
-    private var isDelivering = false
+    /// Whether a batch is with the broker.
+    private(set) var isDelivering = false
     /// Told of each step of a batch, on the loop, before the next. Set before `run`.
     package var onStep: ((RelayStep) -> Void)?
 
@@ -64,6 +65,12 @@ public final class OutboxRelay: Service, @unchecked Sendable {
         self.database = database
         var producer = producer
         producer.recordBytesMax = MessagingLimits.recordBytesMax
+        // Order must not rest on the broker's own check of sequence numbers, which not every broker makes.
+        producer.requestsInFlightMax = 1
+        // A batch is handed over whole, so there is nothing to wait for but its own end.
+        producer.linger = min(producer.linger, .milliseconds(1))
+        var settings = settings
+        settings.batchRows = min(max(1, settings.batchRows), KafkaClientLimits.deliveryRecordsMax)
         producer.queuedRecordsMax = max(producer.queuedRecordsMax, settings.batchRows)
         producerSettings = producer
         declared = Set(topics)

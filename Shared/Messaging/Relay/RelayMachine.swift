@@ -188,30 +188,33 @@ struct RelayMachine {
         precondition(rows.count == outcomes.count, "every row has its outcome")
         var delete: [Int64] = []
         var refused: [Refusal] = []
-        var failed: [String] = []
+        /// What each key's first failure was.
+        var failures: [String: RowOutcome] = [:]
         for (row, outcome) in zip(rows, outcomes) {
             switch outcome {
-            case .delivered: delete.append(row.id)
+            case .delivered:
+                delete.append(row.id)
+                continue
             case .refused(let label): refused.append(Refusal(id: row.id, label: label))
-            case .failed: failed.append(row.key)
+            case .failed: break
             }
-        }
-        for (row, outcome) in zip(rows, outcomes) where outcome == .delivered { held.release(row.key) }
-        for (row, outcome) in zip(rows, outcomes) {
-            if case .refused = outcome { held.quarantine(row.key, at: now, &random) }
+            if failures[row.key] == nil { failures[row.key] = outcome }
         }
         if delete.isEmpty, refused.isEmpty {
             failedBatches += 1
-            if isProbe {
-                // Only this key's rows were tried, so this says nothing about the broker.
-                for key in failed { held.quarantine(key, at: now, &random) }
-                return isStopping ? finish() : next(at: now)
-            }
+            if isProbe { for row in rows { held.quarantine(row.key, at: now, &random) } }
             state = .resting
             return isStopping ? finish() : .rest(brokerPause())
         }
         failedBatches = 0
-        for key in failed { held.hold(key, at: now, &random) }
+        for (row, outcome) in zip(rows, outcomes) where outcome == .delivered { held.release(row.key) }
+        for row in rows {
+            switch failures.removeValue(forKey: row.key) {
+            case .failed: held.hold(row.key, at: now, &random)
+            case .refused: held.quarantine(row.key, at: now, &random)
+            case .delivered, nil: break
+            }
+        }
         state = .settling
         return .settle(delete: delete, refused: refused)
     }

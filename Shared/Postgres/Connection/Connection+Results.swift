@@ -110,23 +110,29 @@ extension Connection {
         guard let key = link.cancelKey() else { return lose() }
         isCancelling = true
         mustComeClean = true
+        cancelSince = loop.now
+        armTimer(for: cancelSince + limits.answerGrace)
         counters.value.cancels += 1
         tasks.add { [self] in
             // A cancel that cannot be delivered leaves the statement to the server's own timeout.
             _ = try? await blocking.run { key.cancel() }
             isCancelling = false
-            for waiter in cancelWaiters { waiter.resume() }
-            cancelWaiters = []
+            resumeCancelWaiters()
             comeClean()
             onChange?()
         }
     }
 
-    /// Suspends until no cancel is being delivered.
+    func resumeCancelWaiters() {
+        for waiter in cancelWaiters { waiter.resume() }
+        cancelWaiters = []
+    }
+
+    /// Suspends until no cancel is being delivered, or the connection is gone.
     func cancelDelivered() async {
-        guard isCancelling else { return }
+        guard isCancelling, isOpen else { return }
         await withUnsafeContinuation { continuation in
-            if isCancelling { cancelWaiters.append(continuation) } else { continuation.resume() }
+            if isCancelling, isOpen { cancelWaiters.append(continuation) } else { continuation.resume() }
         }
     }
 }

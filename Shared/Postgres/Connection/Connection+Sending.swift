@@ -95,7 +95,8 @@ extension Connection {
         let now = loop.now
         var next = min(now + limits.idleCheckInterval, retiresAt > now ? retiresAt : .never)
         isRetiring = isRetiring || retiresAt <= now
-        var isGivenUp = false
+        // A cancel that cannot be delivered in time is given up with its connection: its key fits no other.
+        var isGivenUp = isCancelling && cancelSince + limits.answerGrace <= now
         inFlight.visitEach { unit in
             guard !unit.isSettled else { return }
             guard unit.deadline <= now else {

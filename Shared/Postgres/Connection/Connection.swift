@@ -43,6 +43,7 @@ final class Connection: @unchecked Sendable {
     var isDedicated = false
     /// Whether a cancel is being delivered, and who waits until it has been.
     var isCancelling = false
+    var cancelSince = MonotonicTime.never
     var cancelWaiters: [UnsafeContinuation<Void, Never>] = []
     /// Whether the holder's work is to be cancelled as soon as it is in front.
     var wantsCancel = false
@@ -172,6 +173,7 @@ final class Connection: @unchecked Sendable {
         timer = nil
         watch.cancel()
         link.finish()
+        resumeCancelWaiters()
         while let unit = inFlight.removeFirst() { unit.settle(unit.failureWhenLost) }
         onChange?()
     }

@@ -47,7 +47,7 @@ struct ConsumerTests {
             while held.count < 8 { held += try await consumer.next(atMost: 100) }
             #expect(held.count == 8)
             async let more = consumer.next(atMost: 100)
-            try await site.loop.sleep(for: .milliseconds(50))
+            try await wait(until: "all are fetched") { consumer.lags.first?.highWatermark == 50 }
             #expect(consumer.counters.records == 8)
             consumer.finish(held[0].position)
             let next = try await more
@@ -63,7 +63,7 @@ struct ConsumerTests {
         try await withKafka { site in
             let consumer = try site.consumer(["events"])
             let reader = Task(executorPreference: site.loop) { try await consumer.next(atMost: 1).count }
-            try await site.loop.sleep(for: .milliseconds(20))
+            try await wait(until: "it has its partition") { consumer.partitions.count == 1 }
             reader.cancel()
             #expect(try await reader.value == 0)
             let producer = try site.producer(["events"])
@@ -117,7 +117,7 @@ struct ConsumerTests {
             #expect(consumer.pause(TopicPartition("events", 0)))
             #expect(try await consumer.take(1).map(\.offset) == [0])
             let reader = Task(executorPreference: site.loop) { try await consumer.take(9).map(\.offset) }
-            try await site.loop.sleep(for: .milliseconds(100))
+            try await wait(until: "all are known") { consumer.lags.first?.highWatermark == 10 }
             #expect(consumer.counters.records == 1)
             #expect(consumer.resume(TopicPartition("events", 0)))
             #expect(try await reader.value == (1...9).map { $0 })

@@ -19,6 +19,7 @@ final class RefusingBroker: @unchecked Sendable {
 
     /// Serves until `close`.
     func serve() async {
+        // Accepting ends with the listener's being closed.
         while let streams = try? await listener.accept() {
             for stream in streams {
                 connections.add { [self] in

@@ -84,7 +84,7 @@ struct ConsumerTests {
             try await site.running(consumer) {
                 try await site.running(try site.relay()) {
                     try await site.waitForEffects(1)
-                    try await wait(until: "all are dead", within: .seconds(20), status: { site.lines.text }) {
+                    try await wait(until: "all are dead", within: .seconds(20)) {
                         site.outcome(.dead) == poison.count
                     }
                     try await site.waitForEmptyOutbox()

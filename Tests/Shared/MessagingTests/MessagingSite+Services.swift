@@ -86,13 +86,13 @@ extension MessagingSite {
     }
 
     func waitForEffects(_ count: Int) async throws {
-        try await wait(until: "there are \(count) effects", within: .seconds(20), status: { lines.text }) {
+        try await wait(until: "there are \(count) effects", within: .seconds(30)) {
             try await self.count("SELECT count(*) FROM effects") >= count
         }
     }
 
     func waitForEmptyOutbox() async throws {
-        try await wait(until: "the outbox is empty", within: .seconds(20), status: { lines.text }) {
+        try await wait(until: "the outbox is empty", within: .seconds(30)) {
             try await rowsInOutbox() == 0
         }
     }

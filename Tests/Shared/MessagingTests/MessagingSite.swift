@@ -113,16 +113,17 @@ struct Told: EventPayload {
 
 /// Runs `body` between a database and a cluster of its own.
 func withMessaging(
-    brokers: Int = 1, partitions: Int = 2, rowsMax: Int = 100_000, on server: PostgresServer? = nil,
+    brokers: Int = 1, partitions: Int = 2, rowsMax: Int = 100_000,
     _ body: @escaping @Sendable (MessagingSite) async throws -> Void
 ) async throws {
     try await withServiceDatabase(.booking) { test in
-        try await test.database.run(tables)
+        try await test.database.run(messagingTables)
         try await withMessaging(test, brokers: brokers, partitions: partitions, rowsMax: rowsMax, body)
     }
 }
 
-private let tables = """
+/// What tests write beside the platform's own tables.
+let messagingTables = """
     CREATE TABLE aggregates (id uuid PRIMARY KEY, version integer NOT NULL);
     CREATE TABLE effects (
         position bigint GENERATED ALWAYS AS IDENTITY, event_id uuid NOT NULL, key uuid NOT NULL,
@@ -174,7 +175,7 @@ func withMessaging(
         output.close()
         cluster.close()
     }.value
-    if case .failure = outcome { print(lines.text) }
+    if case .failure = outcome { Issue.record("\(lines.text)") }
     try outcome.get()
 }
 

@@ -7,11 +7,11 @@ import Migrations
 import Observability
 import PlatformProtocol
 import Postgres
-import PostgresTestKit
 import TestKit
 import Testing
 
 @testable import Messaging
+@testable import PostgresTestKit
 
 @Suite("The relay")
 struct RelayTests {
@@ -160,6 +160,59 @@ struct RelayTests {
             await reader.close()
             #expect(records.firstOccurrences.count == 8)
         }
+    }
+
+    @Test("the database gone between the broker's answer and the deletion: everything is sent again, in order")
+    func goneBeforeDeletion() async throws {
+        try await withMessaging { site in
+            try site.cluster.apply(.slow(.milliseconds(400), broker: nil))
+            for number in 0..<3 { try await site.tell(key(number), 3) }
+            let relay = try site.relay()
+            try await site.running(relay) {
+                try await wait(until: "a batch is on its way") { await site.on { relay.isDelivering } }
+                let leader = try #require(await site.on { relay.serverProcess })
+                try await site.test.database.run("SELECT pg_terminate_backend(\(leader))")
+                try await site.waitForEmptyOutbox()
+                try site.cluster.apply(.slow(.zero, broker: nil))
+            }
+            #expect(site.relayMetrics.faults.with("relay", "connection_lost").value > 0)
+            let reader = try LogReader(site)
+            let records = try await reader.read(9)
+            await reader.close()
+            #expect(records.firstOccurrences.values.allSatisfy { $0 == [1, 2, 3] })
+        }
+    }
+
+    @Test("a server that is restarted under writers, relay and consumer loses nothing and doubles nothing")
+    func restart() async throws {
+        let server = try await PostgresServer(.durable)
+        let outcome: Result<Void, any Error>
+        do {
+            try await prepare(.booking, on: server)
+            try await withMigrator(of: .booking, on: server) { _ = try await $0.apply() }
+            let test = ServiceTestDatabase(service: .booking, database: server.database(named: "bookings_db"))
+            try await test.database.run(messagingTables)
+            try await withMessaging(test, brokers: 1, partitions: 2, rowsMax: 1_000) { site in
+                try await site.running(try site.consumer([MessagingSite.noting])) {
+                    try await site.running(try site.relay()) {
+                        for round in 0..<6 {
+                            for number in 0..<4 { try await site.tellInAnyCase(key(number)) }
+                            if round == 2 { try await server.restart(.immediate) }
+                        }
+                        try await site.database.ready(until: soon)
+                        try await site.waitForEffects(try await site.count("SELECT count(*) FROM event_store"))
+                    }
+                }
+                let effects = try await site.effects()
+                #expect(effects.count == 4)
+                #expect(effects.values.allSatisfy { $0.count >= 6 && $0 == Array(1...$0.count) })
+            }
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        await server.close()
+        try outcome.get()
     }
 
     @Test("a relay that is told to stop gives its lock away at once")

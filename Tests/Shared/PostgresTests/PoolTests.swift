@@ -168,6 +168,31 @@ private let process: SQL = "SELECT pg_backend_pid()"
         }
     }
 
+    @Test("a cancel that cannot be delivered costs its connection and holds up nobody")
+    func undeliverableCancel() async throws {
+        let limits = PostgresLimits.test(connections: 1) { $0.answerGrace = .milliseconds(100) }
+        try await PostgresScene.run(notes, limits: limits) { scene in
+            let pool = scene.pool
+            let isOver = Recorded(false)
+            let busy = Task.detached {
+                try await scene.blocking.run { while !isOver.value {} }
+            }
+            let late = await failure {
+                let options = TransactionOptions(deadline: .now + .milliseconds(100))
+                try await pool.transaction(for: .system, options) { tx in
+                    try await tx.execute("SET LOCAL statement_timeout = 0")
+                    _ = try await tx.rows("SELECT pg_sleep(60)")
+                }
+            }
+            #expect(late?.label.description == "deadline_running")
+            #expect(pool.counters.losses == 1)
+            isOver.update { $0 = true }
+            try await busy.value
+            let answer = try await pool.one("SELECT 1", for: .system).decode(Int32.self)
+            #expect(answer == 1)
+        }
+    }
+
     @Test(
         "deadlocks and serialization failures are tried again when the transaction allows it, a bounded number of times"
     )
