@@ -1,7 +1,5 @@
 /// The bounds of the program, with what each is for.
 enum EventsBenchLimits {
-    /// Partitions of each topic: the mock cluster keeps 5 MiB of a partition, so runs are spread over several.
-    static let partitions = 8
     /// A child that has not said what it was to say by then is stuck.
     static let childWait = Duration.seconds(90)
     /// A broker's answer to a question from outside.

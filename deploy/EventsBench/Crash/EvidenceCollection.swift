@@ -8,14 +8,14 @@ import ServiceRuntime
 
 /// Gathers what a run has left behind.
 struct EvidenceCollection: Sendable {
-    private static let topic = "booking.updated"
+    private static let topic = BookingUpdated.type.topic
 
     let run: BenchRun
     let blocking: BlockingThread
     let logger: Logger
 
     private var partitions: [TopicPartition] {
-        (0..<EventsBenchLimits.partitions).map { TopicPartition(Self.topic, Int32($0)) }
+        (0..<Self.topic.partitions).map { TopicPartition(Self.topic.name, Int32($0)) }
     }
 
     private var connection: KafkaConnection {
@@ -67,7 +67,7 @@ struct EvidenceCollection: Sendable {
         var settings = ConsumerSettings(connection, group: "checker")
         settings.sessionTimeout = .seconds(6)
         let consumer = try KafkaConsumer(
-            settings, topics: [Self.topic], on: run.loop, blocking: blocking, logger: logger)
+            settings, topics: [Self.topic.name], on: run.loop, blocking: blocking, logger: logger)
         var published: [Evidence.Published] = []
         let deadline = MonotonicTime.now + EventsBenchLimits.drainWait
         while published.count < count, MonotonicTime.now < deadline {

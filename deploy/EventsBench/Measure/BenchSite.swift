@@ -48,17 +48,22 @@ struct BenchSite: Sendable {
         try await place.run(BenchTables.creation)
     }
 
+    /// Has the broker end when our end of its input does.
+    private static let keeping = """
+        exec 3<&0
+        "$@" 3<&- &
+        child=$!
+        (cat <&3; kill $child) >/dev/null 2>&1 &
+        wait $child
+        """
+
     /// Runs `body` with a database and a broker of its own, which are gone afterwards.
     func withRun<Value: Sendable>(_ body: (BenchRun) async throws -> Value) async throws -> Value {
         try await server.withDatabase(template: ServiceDatabase.booking.name) { database in
             let control = "\(folder)/control"
             let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
                 .appending(path: "local-broker").path(percentEncoded: false)
-            // The shell ends the broker when its input ends, as it does with us.
-            let broker = try ChildProcess([
-                "/bin/sh", "-c", "\"$@\" & child=$!; cat >/dev/null; kill $child; wait $child", "broker", program,
-                "--partitions", "\(EventsBenchLimits.partitions)", "--control", control,
-            ])
+            let broker = try ChildProcess(["/bin/sh", "-c", Self.keeping, "broker", program, "--control", control])
             let ready = try await broker.report(BrokerReady.self)
             let run = BenchRun(
                 site: self, database: database, broker: ready.bootstrapServers.joined(separator: ","), control: control)
