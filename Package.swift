@@ -128,6 +128,12 @@ let gateway: [Target] = [
 
 let deployment: [Target] = [
     program("bench-http-server", in: "deploy/BenchHTTPServer", uses: ["EventLoop", "HTTPServer", "HTTPWire"]),
+    program(
+        "events-bench", in: "deploy/EventsBench",
+        uses: [
+            "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres", "Messaging", "Migrations",
+            "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+        ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
         "local-broker", in: "deploy/LocalBroker",
@@ -141,6 +147,7 @@ let deployment: [Target] = [
         "RishiTests", in: "Tests/RishiTests",
         use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests("EventsBenchTests", in: "Tests/EventsBenchTests", use: ["Identifiers", "events-bench"]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
         use: [

@@ -49,6 +49,7 @@ public final class MockCluster: Sendable {
         bootstrapServers =
             rd_kafka_mock_cluster_bootstraps(cluster)
             .map { String(cString: $0).split(separator: ",").map(String.init) } ?? []
+        Self.answerAtOnce(bootstrapServers)
         self.brokers = brokers
         open = Mutex(Addresses(host: UInt(bitPattern: host), cluster: UInt(bitPattern: cluster)))
     }
@@ -109,6 +110,8 @@ public enum MockLimits {
     /// Requests one command may spoil, and the longest it may delay them.
     public static let requests = 1...10_000
     public static let delayMax = Duration.seconds(600)
+    /// Descriptors among which the listeners are looked for; theirs are small, because a cluster is made early.
+    static let descriptorsSearched = 4096
     /// Bytes of one command line, and connections to the control socket.
     public static let commandBytes = 4096
     public static let controlConnections = 16

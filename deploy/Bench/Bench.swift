@@ -5,6 +5,7 @@ enum Bench: String, CaseIterable {
     case idle
     case soak
     case postgres
+    case events
 
     func run(in workshop: Workshop) throws -> [BenchRow] {
         switch self {
@@ -13,6 +14,7 @@ enum Bench: String, CaseIterable {
         case .idle: try IdleBench(workshop: workshop).run()
         case .soak: try SoakBench(workshop: workshop).run()
         case .postgres: try PostgresBench(workshop: workshop).run()
+        case .events: try EventsBench(workshop: workshop).run()
         }
     }
 }

@@ -20,6 +20,7 @@ struct BenchOptions {
           idle      memory of idle keep-alive connections, beside nginx
           soak      memory over ten million requests
           postgres  bookings created and read, beside pgbench, each commit on the disk
+          events    commit to effect, draining a backlog, memory while the broker is away
 
           --rounds N        interleaved rounds (5)
           --seconds S       length of a round (5)

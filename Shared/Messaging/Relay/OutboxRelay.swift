@@ -41,6 +41,8 @@ public final class OutboxRelay: Service, @unchecked Sendable {
     private var measureDue = MonotonicTime(nanoseconds: 0)
     /// Whether a batch is with the broker.
     private(set) var isDelivering = false
+    /// Told of each step of a batch, on the loop, before the next. Set before `run`.
+    package var onStep: ((RelayStep) -> Void)?
 
     /// - Parameters:
     ///   - name: tells relays of one process apart, in metrics and logs.
@@ -221,12 +223,14 @@ public final class OutboxRelay: Service, @unchecked Sendable {
 
     private func deliver() async -> RelayMachine.Input {
         guard let producer else { return .databaseFailed }
+        onStep?(.read)
         metrics.batchRows.with(name).record(steps: UInt64(batch.count))
         let plan = BatchPlan(batch, topics: declared)
         isDelivering = true
         let outcomes = await producer.deliver(plan.records, until: .now + settings.deliveryMax)
         isDelivering = false
         let all = plan.outcomes(outcomes)
+        onStep?(.acknowledged)
         count(all)
         guard session?.isOpen == true else { return failed(.connectionLost) }
         return .delivered(all)
@@ -247,6 +251,7 @@ public final class OutboxRelay: Service, @unchecked Sendable {
             return failed(error)
         }
         batch = []
+        onStep?(.deleted)
         return .settled
     }
 

@@ -41,6 +41,8 @@ struct ConsumerTests {
             let second = try site.consumer([MessagingSite.noting])
             try await site.running(second) {
                 try await wait(until: "it has its partitions") { await site.on { second.isAssigned } }
+                let committed = await site.on { second.kafka?.lags.reduce(0) { $0 + ($1.committed ?? 0) } }
+                #expect(committed == 41)
             }
             #expect(site.outcome(.duplicate) == 20)
         }

@@ -19,21 +19,22 @@ struct RelayTests {
     func sends() async throws {
         try await withMessaging { site in
             let reader = try LogReader(site)
-            try await site.running(try site.relay()) {
-                for number in 0..<3 { try await site.tell(key(number), 2) }
+            // More rows than a batch has, so that a batch must be of the oldest.
+            for number in 0..<3 { try await site.tell(key(number), 3) }
+            try await site.running(try site.relay { $0.batchRows = 2 }) {
                 try await site.waitForEmptyOutbox()
             }
-            let records = try await reader.read(6)
+            let records = try await reader.read(9)
             await reader.close()
             #expect(records.firstOccurrences.count == 3)
-            #expect(records.firstOccurrences.values.allSatisfy { $0 == [1, 2] })
+            #expect(records.firstOccurrences.values.allSatisfy { $0 == [1, 2, 3] })
             let envelope = try #require(records.first).envelope()
             #expect(envelope.source == .compliance)
             #expect(envelope.organizationID == MessagingSite.organization)
             let stored = try await site.count("SELECT count(*) FROM event_store")
-            #expect(stored == 6)
+            #expect(stored == 9)
             #expect(site.gate.rows == 0)
-            #expect(site.relayMetrics.sent.with("relay").value == 6)
+            #expect(site.relayMetrics.sent.with("relay").value == 9)
         }
     }
 

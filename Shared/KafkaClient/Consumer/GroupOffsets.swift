@@ -1,0 +1,62 @@
+import CRDKafka
+public import EventLoop
+
+/// Where a group stands in its partitions, seen from outside: for operators' commands and for checks. Joins nothing and
+/// changes nothing.
+///
+/// Each call runs on the blocking thread until its answer or its deadline.
+// Safety: the handle may be used from any thread; what it was made from is freed on the loop.
+public final class GroupOffsets: @unchecked Sendable {
+    private let loop: Loop
+    private let blocking: BlockingThread
+    private let handle: KafkaHandle
+
+    /// Needs no broker to be there.
+    public init(_ connection: KafkaConnection, group: String, on loop: Loop, blocking: BlockingThread) throws {
+        let settings = ConsumerSettings(connection, group: group)
+        guard settings.faults.isEmpty else { throw KafkaSettingsRefused(faults: settings.faults) }
+        self.loop = loop
+        self.blocking = blocking
+        handle = try KafkaHandle(RD_KAFKA_CONSUMER, settings.properties, events: 0)
+    }
+
+    /// What the group has committed: the offset it would go on with. A partition it has committed nothing of is absent.
+    public func committed(
+        _ partitions: [TopicPartition], until deadline: MonotonicTime
+    ) async throws -> [TopicPartition: Int64] {
+        try await blocking.run { [handle] in
+            let list = PartitionList(capacity: partitions.count)
+            for partition in partitions { list.add(partition) }
+            let code = list.lend { rd_kafka_committed(handle.pointer, $0, Self.milliseconds(until: deadline)) }
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(code) }
+            var offsets: [TopicPartition: Int64] = [:]
+            for entry in list.entries {
+                guard entry.code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(entry.code) }
+                offsets[entry.partition] = entry.offset
+            }
+            return offsets
+        }
+    }
+
+    /// The offsets a partition holds at present.
+    public func held(_ partition: TopicPartition, until deadline: MonotonicTime) async throws -> Range<Int64> {
+        try await blocking.run { [handle] in
+            var low: Int64 = 0
+            var high: Int64 = 0
+            let code = rd_kafka_query_watermark_offsets(
+                handle.pointer, partition.topic, partition.partition, &low, &high, Self.milliseconds(until: deadline))
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, low <= high else { throw KafkaFault(code) }
+            return low..<high
+        }
+    }
+
+    /// Frees everything; false when librdkafka keeps something.
+    @discardableResult
+    public func close() async -> Bool {
+        await handle.destroy(on: loop)
+    }
+
+    private static func milliseconds(until deadline: MonotonicTime) -> Int32 {
+        Int32(clamping: (deadline - .now).wholeMilliseconds)
+    }
+}

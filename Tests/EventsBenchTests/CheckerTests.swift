@@ -1,0 +1,113 @@
+import Identifiers
+import Testing
+
+@testable import events_bench
+
+@Suite struct CheckerTests {
+    /// Two aggregates, three events, everything as it should be; the first event was sent twice.
+    private var clean: Evidence {
+        var evidence = Evidence()
+        evidence.stored = [stored(1, of: 10, 1), stored(2, of: 10, 2), stored(3, of: 20, 1)]
+        evidence.published = [
+            published(1, of: 10, 1, at: 0), published(2, of: 10, 2, at: 1), published(1, of: 10, 1, at: 2),
+            published(3, of: 20, 1, at: 0, in: 1),
+        ]
+        evidence.effects = [effect(1, of: 10, 1), effect(3, of: 20, 1), effect(2, of: 10, 2)]
+        evidence.handled = [id(1), id(2), id(3)]
+        evidence.moments = [.init(committed: [0: 2, 1: 0], handled: [id(1), id(2)])]
+        evidence.lowest = [0: 0, 1: 0]
+        return evidence
+    }
+
+    @Test func `Nothing is wrong with events that were sent more than once and took effect once`() {
+        #expect(Checker.violations(in: clean).isEmpty)
+        #expect(Checker.invalidity(of: clean) == nil)
+    }
+
+    @Test func `A committed event that is not on the topic is lost`() {
+        var evidence = clean
+        evidence.published.removeLast()
+        #expect(Checker.violations(in: evidence) == [.lost(id(3))])
+    }
+
+    @Test func `An event that was never committed is a ghost`() {
+        var evidence = clean
+        evidence.published.append(published(9, of: 20, 2, at: 1, in: 1))
+        #expect(Checker.violations(in: evidence) == [.ghost(id(9))])
+    }
+
+    @Test func `First occurrences of an aggregate must come in the order of its versions`() {
+        var evidence = clean
+        evidence.published.removeFirst()
+        #expect(Checker.violations(in: evidence) == [.outOfOrder(id(1), version: 1, after: 2)])
+    }
+
+    @Test func `An event that took effect twice, or not at all, is told`() {
+        var evidence = clean
+        evidence.effects.append(effect(2, of: 10, 2))
+        #expect(Checker.violations(in: evidence) == [.effects(id(2), count: 2)])
+        evidence = clean
+        evidence.effects.remove(at: 1)
+        evidence.handled.remove(id(3))
+        #expect(Checker.violations(in: evidence) == [.effects(id(3), count: 0)])
+    }
+
+    @Test func `Effects on an aggregate must come in the order of its versions`() {
+        var evidence = clean
+        evidence.effects.swapAt(0, 2)
+        #expect(Checker.violations(in: evidence) == [.effectOutOfOrder(id(1), version: 1, after: 2)])
+    }
+
+    @Test func `An offset is past an event that was not handled`() {
+        var evidence = clean
+        evidence.moments = [.init(committed: [0: 2], handled: [id(1)])]
+        #expect(
+            Checker.violations(in: evidence) == [
+                .committedTooFar(id(2), partition: 0, offset: 1, committed: 2)
+            ])
+        evidence.moments = [.init(committed: [0: 1], handled: [id(1)])]
+        #expect(Checker.violations(in: evidence).isEmpty)
+    }
+
+    @Test func `Inbox and effects must agree`() {
+        var evidence = clean
+        evidence.handled.insert(id(7))
+        #expect(Checker.violations(in: evidence) == [.inboxDisagrees(id(7))])
+    }
+
+    @Test func `A backlog that nobody works off is told`() {
+        var evidence = clean
+        evidence.waiting = 4
+        #expect(Checker.violations(in: evidence) == [.notDrained(4)])
+    }
+
+    @Test func `The versions of an aggregate are one, two, three`() {
+        var evidence = clean
+        evidence.stored[1] = stored(2, of: 10, 3)
+        evidence.published[1] = published(2, of: 10, 3, at: 1)
+        evidence.effects[2] = effect(2, of: 10, 3)
+        #expect(Checker.violations(in: evidence) == [.versionGap(id(10), version: 2)])
+    }
+
+    @Test func `A partition that has dropped its beginning makes the run invalid`() {
+        var evidence = clean
+        evidence.lowest = [0: 0, 1: 12]
+        #expect(Checker.invalidity(of: evidence) == "partition 1 begins at offset 12: the broker has dropped events")
+    }
+
+    private func id(_ number: UInt64) -> UUID128 { UUID128(high: 0, low: number) }
+
+    private func stored(_ event: UInt64, of aggregate: UInt64, _ version: Int) -> Evidence.Stored {
+        .init(event: id(event), aggregate: id(aggregate), version: version)
+    }
+
+    private func effect(_ event: UInt64, of aggregate: UInt64, _ version: Int) -> Evidence.Effect {
+        .init(event: id(event), aggregate: id(aggregate), version: version)
+    }
+
+    private func published(
+        _ event: UInt64, of aggregate: UInt64, _ version: Int, at offset: Int64, in partition: Int32 = 0
+    ) -> Evidence.Published {
+        .init(event: id(event), aggregate: id(aggregate), version: version, partition: partition, offset: offset)
+    }
+}
