@@ -4,7 +4,8 @@ import Testing
 @testable import events_bench
 
 @Suite struct StampsTests {
-    @Test func `Latency is from an event's commit to its effect`() {
+    @Test("latency is from an event's commit to its effect")
+    func latencyFromEvent() {
         var (commits, effects) = (Stamps(), Stamps())
         for number in 1...3 {
             let event = UUID128(high: 0, low: UInt64(number))
@@ -14,13 +15,15 @@ import Testing
         #expect(commits.latencies(to: effects)?.sorted() == [10, 20, 30])
     }
 
-    @Test func `An event without effect makes the figures void`() {
+    @Test("an event without effect makes the figures void")
+    func eventWithoutEffect() {
         var commits = Stamps()
         commits.add(UUID128(high: 0, low: 1), at: Timestamp(microsecondsSinceEpoch: 1))
         #expect(commits.latencies(to: Stamps()) == nil)
     }
 
-    @Test func `A quantile is the smallest value that enough do not exceed`() {
+    @Test("a quantile is the smallest value that enough do not exceed")
+    func quantileSmallestValue() {
         let values = (1...100).map(Double.init)
         #expect(values.quantile(0.5) == 50)
         #expect(values.quantile(0.99) == 99)

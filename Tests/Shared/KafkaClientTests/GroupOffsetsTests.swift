@@ -1,9 +1,11 @@
 import EventLoop
 import KafkaClient
+import KafkaMock
 import Testing
 
 @Suite struct GroupOffsetsTests {
-    @Test func `What a group has committed is seen from outside, and nothing where it has not`() async throws {
+    @Test("what a group has committed is seen from outside, and nothing where it has not")
+    func groupCommittedSeen() async throws {
         try await withKafka(topics: ["events": 2]) { site in
             let producer = try site.producer(["events"])
             let outcomes = await producer.deliver(
@@ -28,7 +30,8 @@ import Testing
         }
     }
 
-    @Test func `A cluster that is away is an error by the deadline`() async throws {
+    @Test("a cluster that is away is an error by the deadline")
+    func clusterAwayError() async throws {
         try await withKafka { site in
             try site.cluster.apply(.down(broker: nil))
             let group = try GroupOffsets(site.connection, group: "group", on: site.loop, blocking: site.blocking)
