@@ -18,7 +18,7 @@ struct Figures: Codable, Sendable {
         let payloadBytes: Int
     }
 
-    /// Half a minute without a broker, under load.
+    /// A minute without a broker, under load.
     struct Outage: Codable, Sendable {
         let residentBefore: Double
         let residentAtBound: Double

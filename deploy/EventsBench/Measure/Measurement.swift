@@ -117,8 +117,8 @@ struct Measurement: Sendable {
 
     // MARK: The broker away
 
-    /// How long it is away, the rate meanwhile, and the bound of the outbox, which is reached after a third of it.
-    private static let outage = (seconds: 30, rate: 500, rowsMax: 5_000)
+    /// How long it is away, the rate meanwhile, and the bound of the outbox, which is reached after a sixth of it.
+    private static let outage = (seconds: 60, rate: 500, rowsMax: 5_000)
 
     private func outage(_ run: BenchRun) async throws -> Figures.Outage {
         let (length, rate, rowsMax) = Self.outage
