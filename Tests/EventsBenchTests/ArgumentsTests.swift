@@ -2,8 +2,10 @@ import Testing
 
 @testable import events_bench
 
-@Suite struct ArgumentsTests {
-    @Test func `A command has named values`() throws {
+@Suite("Arguments of events-bench")
+struct ArgumentsTests {
+    @Test("a command has named values")
+    func aCommandHasNamedValues() throws {
         let arguments = try Arguments(["write", "--rate", "500", "--database", "host=x dbname=y"])
         #expect(arguments.command == .write)
         #expect(try arguments.number("rate") == 500)
@@ -12,12 +14,13 @@ import Testing
         #expect(arguments.optional("stamps") == nil)
     }
 
-    @Test(arguments: [[], ["sleep"], ["write", "--rate"], ["write", "rate", "5"]])
-    func `What makes no sense is refused`(_ arguments: [String]) {
+    @Test("what makes no sense is refused", arguments: [[], ["sleep"], ["write", "--rate"], ["write", "rate", "5"]])
+    func whatMakesNoSenseIsRefused(_ arguments: [String]) {
         #expect(throws: BenchFault.self) { try Arguments(arguments) }
     }
 
-    @Test func `A number that is none is refused`() throws {
+    @Test("a number that is none is refused")
+    func aNumberThatIsNoneIs() throws {
         let arguments = try Arguments(["write", "--rate", "fast", "--events", "-1"])
         #expect(throws: BenchFault.self) { try arguments.number("rate") }
         #expect(throws: BenchFault.self) { try arguments.number("events") }
