@@ -6,11 +6,16 @@ extension MockCluster {
     /// relay or a consumer would seem to take. Connections inherit the option from their listener, which librdkafka does
     /// not show: it is found among this process's descriptors by its port.
     static func answerAtOnce(_ servers: [String]) {
-        let ports = Set(servers.compactMap { $0.split(separator: ":").last.flatMap { UInt16($0) } })
-        for descriptor in 0..<Int32(MockLimits.descriptorsSearched) where isListener(descriptor, on: ports) {
+        for descriptor in listeners(of: servers) {
             var isOn: Int32 = 1
             setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
         }
+    }
+
+    /// The sockets on which the brokers take connections.
+    static func listeners(of servers: [String]) -> [Int32] {
+        let ports = Set(servers.compactMap { $0.split(separator: ":").last.flatMap { UInt16($0) } })
+        return (0..<Int32(MockLimits.descriptorsSearched)).filter { isListener($0, on: ports) }
     }
 
     private static func isListener(_ descriptor: Int32, on ports: Set<UInt16>) -> Bool {

@@ -2,9 +2,10 @@ import Testing
 
 @testable import events_bench
 
-@Suite struct ArgumentsTests {
+@Suite("Arguments of events-bench")
+struct ArgumentsTests {
     @Test("a command has named values")
-    func commandNamedValues() throws {
+    func aCommandHasNamedValues() throws {
         let arguments = try Arguments(["write", "--rate", "500", "--database", "host=x dbname=y"])
         #expect(arguments.command == .write)
         #expect(try arguments.number("rate") == 500)
@@ -14,12 +15,12 @@ import Testing
     }
 
     @Test("what makes no sense is refused", arguments: [[], ["sleep"], ["write", "--rate"], ["write", "rate", "5"]])
-    func makesNoSense(_ arguments: [String]) {
+    func whatMakesNoSenseIsRefused(_ arguments: [String]) {
         #expect(throws: BenchFault.self) { try Arguments(arguments) }
     }
 
     @Test("a number that is none is refused")
-    func numberNoneRefused() throws {
+    func aNumberThatIsNoneIs() throws {
         let arguments = try Arguments(["write", "--rate", "fast", "--events", "-1"])
         #expect(throws: BenchFault.self) { try arguments.number("rate") }
         #expect(throws: BenchFault.self) { try arguments.number("events") }

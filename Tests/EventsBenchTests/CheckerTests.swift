@@ -3,7 +3,8 @@ import Testing
 
 @testable import events_bench
 
-@Suite struct CheckerTests {
+@Suite("The checker of crash runs")
+struct CheckerTests {
     /// Two aggregates, three events, everything as it should be; the first event was sent twice.
     private var clean: Evidence {
         var evidence = Evidence()
@@ -20,34 +21,34 @@ import Testing
     }
 
     @Test("nothing is wrong with events that were sent more than once and took effect once")
-    func nothingWrongEvents() {
+    func nothingIsWrongWithEventsThat() {
         #expect(Checker.violations(in: clean).isEmpty)
         #expect(Checker.invalidity(of: clean) == nil)
     }
 
     @Test("a committed event that is not on the topic is lost")
-    func committedEventOn() {
+    func aCommittedEventThatIsNot() {
         var evidence = clean
         evidence.published.removeLast()
         #expect(Checker.violations(in: evidence) == [.lost(id(3))])
     }
 
     @Test("an event that was never committed is a ghost")
-    func eventNeverCommitted() {
+    func anEventThatWasNeverCommitted() {
         var evidence = clean
         evidence.published.append(published(9, of: 20, 2, at: 1, in: 1))
         #expect(Checker.violations(in: evidence) == [.ghost(id(9))])
     }
 
     @Test("first occurrences of an aggregate must come in the order of its versions")
-    func firstOccurrencesAggregate() {
+    func firstOccurrencesOfAnAggregateMust() {
         var evidence = clean
         evidence.published.removeFirst()
         #expect(Checker.violations(in: evidence) == [.outOfOrder(id(1), version: 1, after: 2)])
     }
 
     @Test("an event that took effect twice, or not at all, is told")
-    func eventTookEffect() {
+    func anEventThatTookEffectTwice() {
         var evidence = clean
         evidence.effects.append(effect(2, of: 10, 2))
         #expect(Checker.violations(in: evidence) == [.effects(id(2), count: 2)])
@@ -58,14 +59,14 @@ import Testing
     }
 
     @Test("effects on an aggregate must come in the order of its versions")
-    func effectsOnAggregate() {
+    func effectsOnAnAggregateMustCome() {
         var evidence = clean
         evidence.effects.swapAt(0, 2)
         #expect(Checker.violations(in: evidence) == [.effectOutOfOrder(id(1), version: 1, after: 2)])
     }
 
     @Test("an offset is past an event that was not handled")
-    func offsetPastEvent() {
+    func anOffsetIsPastAnEvent() {
         var evidence = clean
         evidence.moments = [.init(committed: [0: 2], handled: [id(1)])]
         #expect(
@@ -77,21 +78,21 @@ import Testing
     }
 
     @Test("inbox and effects must agree")
-    func inboxEffectsMust() {
+    func inboxAndEffectsMustAgree() {
         var evidence = clean
         evidence.handled.insert(id(7))
         #expect(Checker.violations(in: evidence) == [.inboxDisagrees(id(7))])
     }
 
     @Test("a backlog that nobody works off is told")
-    func backlogNobodyWorks() {
+    func aBacklogThatNobodyWorksOff() {
         var evidence = clean
         evidence.waiting = 4
         #expect(Checker.violations(in: evidence) == [.notDrained(4)])
     }
 
     @Test("the versions of an aggregate are one, two, three")
-    func versionsAggregateTwo() {
+    func theVersionsOfAnAggregateAre() {
         var evidence = clean
         evidence.stored[1] = stored(2, of: 10, 3)
         evidence.published[1] = published(2, of: 10, 3, at: 1)
@@ -100,7 +101,7 @@ import Testing
     }
 
     @Test("a partition that has dropped its beginning makes the run invalid")
-    func partitionDroppedBeginning() {
+    func aPartitionThatHasDroppedIts() {
         var evidence = clean
         evidence.lowest = [0: 0, 1: 12]
         #expect(Checker.invalidity(of: evidence) == "partition 1 begins at offset 12: the broker has dropped events")

@@ -2,9 +2,10 @@ import Testing
 
 @testable import events_bench
 
-@Suite struct CrashPointTests {
+@Suite("Crash points")
+struct CrashPointTests {
     @Test("a process dies at the arrival it was told of, at its own point only")
-    func processDiesAt() throws {
+    func aProcessDiesAtTheArrival() throws {
         let crash = try Crash([Crash.variable: "relay-after-read:2"])
         #expect(!crash.isLast(.relayAfterRead))
         #expect(!crash.isLast(.relayAfterDelete))
@@ -12,7 +13,7 @@ import Testing
     }
 
     @Test("a kill that came to nothing is tried at the next arrival")
-    func killCameNothing() throws {
+    func aKillThatCameToNothing() throws {
         let crash = try Crash([Crash.variable: "relay-after-produce:1"])
         #expect(crash.isLast(.relayAfterProduce))
         crash.again()
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test("without an order nobody dies")
-    func withoutOrderNobody() throws {
+    func withoutAnOrderNobodyDies() throws {
         let crash = try Crash([:])
         #expect(CrashPoint.allCases.allSatisfy { !crash.isLast($0) })
     }
@@ -28,12 +29,12 @@ import Testing
     @Test(
         "an order that makes no sense is refused",
         arguments: ["", "relay", "relay-after-read", "relay-after-read:0", "relay-after-read:x", "nowhere:1"])
-    func orderMakesNo(_ order: String) {
+    func anOrderThatMakesNoSense(_ order: String) {
         #expect(throws: BenchFault.self) { try Crash([Crash.variable: order]) }
     }
 
     @Test("every process has points where it is killed, and each point belongs to one")
-    func everyProcessPoints() {
+    func everyProcessHasPointsWhereIt() {
         for command in [Arguments.Command.write, .relay, .consume] {
             #expect(CrashPoint.allCases.contains { $0.command == command && $0.isFromOutside })
             #expect(CrashPoint.allCases.contains { $0.command == command && !$0.isFromOutside })

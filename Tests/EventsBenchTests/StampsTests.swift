@@ -3,9 +3,10 @@ import Testing
 
 @testable import events_bench
 
-@Suite struct StampsTests {
+@Suite("Stamps and latencies")
+struct StampsTests {
     @Test("latency is from an event's commit to its effect")
-    func latencyFromEvent() {
+    func latencyIsFromAnEventsCommit() {
         var (commits, effects) = (Stamps(), Stamps())
         for number in 1...3 {
             let event = UUID128(high: 0, low: UInt64(number))
@@ -16,14 +17,14 @@ import Testing
     }
 
     @Test("an event without effect makes the figures void")
-    func eventWithoutEffect() {
+    func anEventWithoutEffectMakesThe() {
         var commits = Stamps()
         commits.add(UUID128(high: 0, low: 1), at: Timestamp(microsecondsSinceEpoch: 1))
         #expect(commits.latencies(to: Stamps()) == nil)
     }
 
     @Test("a quantile is the smallest value that enough do not exceed")
-    func quantileSmallestValue() {
+    func aQuantileIsTheSmallestValue() {
         let values = (1...100).map(Double.init)
         #expect(values.quantile(0.5) == 50)
         #expect(values.quantile(0.99) == 99)

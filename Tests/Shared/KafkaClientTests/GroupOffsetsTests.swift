@@ -3,9 +3,10 @@ import KafkaClient
 import KafkaMock
 import Testing
 
-@Suite struct GroupOffsetsTests {
+@Suite("Offsets of a group from outside")
+struct GroupOffsetsTests {
     @Test("what a group has committed is seen from outside, and nothing where it has not")
-    func groupCommittedSeen() async throws {
+    func whatAGroupHasCommittedIs() async throws {
         try await withKafka(topics: ["events": 2]) { site in
             let producer = try site.producer(["events"])
             let outcomes = await producer.deliver(
@@ -20,7 +21,8 @@ import Testing
             let committed = try await group.committed(partitions, until: soon)
             #expect(committed.values.reduce(0, +) == 20)
             for partition in partitions {
-                #expect(try await group.held(partition, until: soon) == 0..<(committed[partition] ?? -1))
+                let held = try await group.held(partition, until: soon)
+                #expect(held == 0..<(committed[partition] ?? -1))
             }
             await group.close()
             let stranger = try GroupOffsets(site.connection, group: "stranger", on: site.loop, blocking: site.blocking)
@@ -31,7 +33,7 @@ import Testing
     }
 
     @Test("a cluster that is away is an error by the deadline")
-    func clusterAwayError() async throws {
+    func aClusterThatIsAwayIs() async throws {
         try await withKafka { site in
             try site.cluster.apply(.down(broker: nil))
             let group = try GroupOffsets(site.connection, group: "group", on: site.loop, blocking: site.blocking)

@@ -102,6 +102,17 @@ struct ControlSocketTests {
         }
     }
 
+    @Test("a command is given and answered in one call; nobody there is an error")
+    func asking() async throws {
+        try await withControl { path, loop in
+            let answer = try await ControlSocket.ask("pending Produce", at: path, on: loop, until: soon)
+            #expect(answer == #"{"ok":true,"pending":0}"#)
+            await #expect(throws: SystemError.self) {
+                try await ControlSocket.ask("help", at: path + "-elsewhere", on: loop, until: soon)
+            }
+        }
+    }
+
     private func withControl(_ body: @escaping @Sendable (String, Loop) async throws -> Void) async throws {
         try await withLoop { loop in
             let path = "/tmp/kafka-mock-\(getpid())-\(UInt64.random(in: 0 ... .max))"
