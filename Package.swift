@@ -54,6 +54,20 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
     .executableTarget(name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path)
 }
 
+/// What a service's routes, commands, SQL and events may be made of.
+let serviceModules = [
+    "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "Messaging", "Observability",
+    "PlatformProtocol", "Postgres", "ServiceRuntime",
+]
+
+/// The rules of a service, which know nothing but themselves.
+func rules(of name: String) -> [Target] {
+    [
+        .target(name: "\(name)Domain", dependencies: ["Identifiers"], path: "Services/\(name)/Domain"),
+        tests("\(name)DomainTests", in: "Tests/\(name)/DomainTests", use: ["\(name)Domain", "Identifiers"]),
+    ]
+}
+
 let systemModules: [Target] = [
     .target(name: "CLinux", path: "Shared/CLinux"),
     .systemLibrary(
@@ -109,6 +123,8 @@ let sharedModules: [Target] =
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
+
+let services: [Target] = []
 
 let gateway: [Target] = [
     .target(
@@ -168,7 +184,7 @@ let package = Package(
     products: [
         .executable(name: "gateway", targets: ["gateway"]), .executable(name: "rishi", targets: ["rishi"]),
     ],
-    targets: systemModules + sharedModules + gateway + deployment
+    targets: systemModules + sharedModules + services + gateway + deployment
 )
 
 let swiftKinds: Set<Target.TargetType> = [.regular, .executable, .test]
