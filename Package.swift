@@ -124,7 +124,7 @@ let sharedModules: [Target] =
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] = []
+let services: [Target] = rules(of: "Booking")
 
 let gateway: [Target] = [
     .target(
