@@ -32,7 +32,9 @@ extension BookingDetails {
         var seen: Set<UUID128> = []
         for (index, product) in products.enumerated() {
             faults.add(product.faults(at: index))
-            if !seen.insert(product.id).inserted { faults.add(BookingFault(.products, .repeated, at: index, part: "id")) }
+            if !seen.insert(product.id).inserted {
+                faults.add(BookingFault(.products, .repeated, at: index, part: "id"))
+            }
         }
         return faults.all
     }
