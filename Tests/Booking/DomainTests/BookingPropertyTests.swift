@@ -10,7 +10,7 @@ struct BookingPropertyTests {
         arguments: 1...40)
     func lives(seed: Int) throws {
         var random = SmallRandom(seed: UInt64(seed))
-        for _ in 0..<40 {
+        for _ in 0..<20 {
             var now = Sample.now
             let made = try Booking.create(
                 id: BookingID(UUID128(high: 1, low: random.next())), organizationID: Sample.organization,
