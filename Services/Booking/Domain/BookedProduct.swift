@@ -47,6 +47,11 @@ public struct BookedProduct: Sendable, Hashable {
             max: BookingLimits.productDescriptionLengthMax)
         faults.count(
             labResults.count, .products, index, part: "\(information)/labResults", max: BookingLimits.labResultsMax)
+        for (number, result) in labResults.enumerated() {
+            faults.name(
+                result, .products, index, part: "\(information)/labResults/\(number)",
+                max: BookingLimits.documentIDLengthMax)
+        }
         return faults.all
     }
 }

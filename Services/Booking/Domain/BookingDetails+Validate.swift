@@ -44,7 +44,7 @@ extension BookingDetails {
         if end <= start {
             faults.add(BookingFault(.end, .notAfterStart))
         } else if start.duration(to: end) > BookingLimits.durationMax {
-            faults.add(BookingFault(.end, .tooFarAhead))
+            faults.add(BookingFault(.end, .lastsTooLong))
         }
         if let now {
             if start < now { faults.add(BookingFault(.start, .inThePast)) }
@@ -53,17 +53,28 @@ extension BookingDetails {
         let zone = VenueZone(timeZone)
         if zone == nil { faults.add(BookingFault(.timeZone, .unknownZone)) }
         faults.add(dateFaults())
-        if let recurrence {
-            if !BookingLimits.recurrenceInterval.contains(recurrence.interval) {
-                faults.add(BookingFault(.recurrence, .outOfRange, part: "interval"))
-            }
-            if let zone, recurrence.endDate < zone.day(of: start) {
-                faults.add(BookingFault(.recurrence, .beforeStart, part: "endDate"))
+        if let recurrence { faults.add(recurrenceFaults(recurrence, zone)) }
+        return faults.all
+    }
+
+    private func recurrenceFaults(_ recurrence: Recurrence, _ zone: VenueZone?) -> [BookingFault] {
+        var faults = Faults()
+        if !BookingLimits.recurrenceInterval.contains(recurrence.interval) {
+            faults.add(BookingFault(.recurrence, .outOfRange, part: "interval"))
+        } else if start.duration(to: end) > recurrence.distanceMin {
+            faults.add(BookingFault(.recurrence, .overlapsAnother, part: "interval"))
+        }
+        if let zone {
+            let days = recurrence.endDate.daysSinceEpoch - zone.day(of: start).daysSinceEpoch
+            if days < 0 { faults.add(BookingFault(.recurrence, .beforeStart, part: "endDate")) }
+            if Duration.seconds(days * 86_400) > BookingLimits.aheadMax {
+                faults.add(BookingFault(.recurrence, .tooFarAhead, part: "endDate"))
             }
         }
         return faults.all
     }
 
+    /// The dates of a booking are leases of one venue, which could never be had if they overlapped.
     private func dateFaults() -> [BookingFault] {
         guard let first = eventDates.first else { return [] }
         var faults = Faults()
@@ -73,6 +84,15 @@ extension BookingDetails {
         for index in eventDates.indices.dropFirst() where eventDates[index] <= eventDates[index - 1] {
             let isRepeated = eventDates[index] == eventDates[index - 1]
             faults.add(BookingFault(.eventDates, isRepeated ? .repeated : .unordered, at: index))
+        }
+        let duration = start.duration(to: end)
+        for index in eventDates.indices.dropFirst() where eventDates[index] > eventDates[index - 1] {
+            if eventDates[index - 1].duration(to: eventDates[index]) < duration {
+                faults.add(BookingFault(.eventDates, .overlapsAnother, at: index))
+            }
+        }
+        if let last = eventDates.last, start.duration(to: last) > BookingLimits.aheadMax {
+            faults.add(BookingFault(.eventDates, .tooFarAhead, at: eventDates.count - 1))
         }
         return faults.all
     }

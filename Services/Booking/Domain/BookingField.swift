@@ -41,6 +41,8 @@ public struct BookingFault: Sendable, Hashable {
         case unknownZone
         case otherCurrency
         case exclusive(with: BookingField)
+        case lastsTooLong
+        case overlapsAnother
         case notTheStart
         case beforeStart
     }
@@ -72,6 +74,8 @@ public struct BookingFault: Sendable, Hashable {
         case .unknownZone: "unknown_zone"
         case .otherCurrency: "other_currency"
         case .exclusive: "exclusive"
+        case .lastsTooLong: "lasts_too_long"
+        case .overlapsAnother: "overlaps_another"
         case .notTheStart: "not_the_start"
         case .beforeStart: "before_start"
         }
@@ -93,6 +97,8 @@ public struct BookingFault: Sendable, Hashable {
         case .unknownZone: "is no IANA time zone"
         case .otherCurrency: "is not in the currency of the booking"
         case .exclusive(let other): "cannot be given together with \(other.rawValue)"
+        case .lastsTooLong: "is too long after the start"
+        case .overlapsAnother: "begins before the date before it is over"
         case .notTheStart: "does not begin with the start of the booking"
         case .beforeStart: "is before the start of the booking"
         }

@@ -10,6 +10,7 @@ public enum BookingLimits {
     public static let skillLengthMax = 100
     public static let batchNumberLengthMax = 100
     public static let productDescriptionLengthMax = 2_000
+    public static let documentIDLengthMax = 100
     public static let sourceLengthMax = 50
     public static let fieldNameLengthMax = 100
 

@@ -100,4 +100,15 @@ public struct Recurrence: Sendable, Hashable {
         self.interval = interval
         self.endDate = endDate
     }
+
+    /// The least time between two starts: a day may lack an hour, a month has four weeks.
+    var distanceMin: Duration {
+        let days =
+            switch frequency {
+            case .daily: interval
+            case .weekly: interval * 7
+            case .monthly: interval * 28
+            }
+        return .seconds(days * 86_400 - 3600)
+    }
 }

@@ -77,7 +77,7 @@ struct CreateTests {
         ("shortest", nil, { $0.end = Timestamp(microsecondsSinceEpoch: $0.start.microsecondsSinceEpoch + 1) }),
         ("longest", nil, { $0.end = $0.start.advanced(by: BookingLimits.durationMax) }),
         (
-            "longer", BookingFault(.end, .tooFarAhead),
+            "longer", BookingFault(.end, .lastsTooLong),
             { $0.end = $0.start.advanced(by: BookingLimits.durationMax + .microseconds(1)) }
         ),
         (
@@ -131,6 +131,41 @@ struct CreateTests {
         (
             "dates backwards", BookingFault(.eventDates, .unordered, at: 1),
             { $0.eventDates = [$0.start, $0.start.advanced(by: .seconds(-1))] }
+        ),
+        ("dates that touch", nil, { $0.eventDates = [$0.start, $0.end] }),
+        (
+            "dates that overlap", BookingFault(.eventDates, .overlapsAnother, at: 1),
+            { $0.eventDates = [$0.start, $0.end.advanced(by: .microseconds(-1))] }
+        ),
+        (
+            "a date too far ahead", BookingFault(.eventDates, .tooFarAhead, at: 1),
+            { $0.eventDates = [$0.start, $0.start.advanced(by: BookingLimits.aheadMax + .microseconds(1))] }
+        ),
+        (
+            "a recurrence as long as its shortest day", nil,
+            {
+                $0.end = $0.start.advanced(by: .seconds(23 * 3600))
+                $0.recurrence = CalendarDay(year: 2027, month: 1, day: 1).map {
+                    Recurrence(frequency: .daily, interval: 1, endDate: $0)
+                }
+            }
+        ),
+        (
+            "a recurrence longer than its shortest day", BookingFault(.recurrence, .overlapsAnother, part: "interval"),
+            {
+                $0.end = $0.start.advanced(by: .seconds(23 * 3600 + 1))
+                $0.recurrence = CalendarDay(year: 2027, month: 1, day: 1).map {
+                    Recurrence(frequency: .daily, interval: 1, endDate: $0)
+                }
+            }
+        ),
+        (
+            "a recurrence without end", BookingFault(.recurrence, .tooFarAhead, part: "endDate"),
+            {
+                $0.recurrence = CalendarDay(year: 9999, month: 1, day: 1).map {
+                    Recurrence(frequency: .monthly, interval: 1, endDate: $0)
+                }
+            }
         ),
         (
             "dates and a recurrence", BookingFault(.eventDates, .exclusive(with: .recurrence)),

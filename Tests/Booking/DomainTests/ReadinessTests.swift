@@ -107,6 +107,22 @@ struct ReadinessTests {
         #expect(try state(.kits, booking, ReadinessFacts(kitsLost: lost)) == expected)
     }
 
+    @Test("what the law said counts from the version in which something it reads last changed")
+    func staleCheck() throws {
+        var booking = try Sample.booking(.approved)
+        var details = booking.details
+        details.city = "Boulder"
+        _ = try booking.update(to: details, by: Sample.author(), at: Sample.now)
+        let version = booking.version
+        details.title = "The law does not read this"
+        _ = try booking.update(to: details, by: Sample.author(), at: Sample.now)
+        func facts(_ version: Int) -> ReadinessFacts {
+            ReadinessFacts(compliance: Sample.standing(.compliant, of: version))
+        }
+        #expect(try state(.compliance, booking, facts(version - 1)) == .pending)
+        #expect(try state(.compliance, booking, facts(version)) == .satisfied)
+    }
+
     @Test("without a location there is no venue")
     func noVenue() throws {
         var details = Sample.details()
