@@ -124,7 +124,15 @@ let sharedModules: [Target] =
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] = []
+let services: [Target] =
+    rules(of: "Compliance") + [
+        .target(
+            name: "ComplianceService", dependencies: ["ComplianceDomain", "Identifiers", "JSON", "PlatformProtocol"],
+            path: "Services/Compliance/Service"),
+        tests(
+            "ComplianceServiceTests", in: "Tests/Compliance/ServiceTests",
+            use: ["ComplianceDomain", "ComplianceService", "Identifiers", "JSON", "PlatformProtocol", "TestKit"]),
+    ]
 
 let gateway: [Target] = [
     .target(
