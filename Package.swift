@@ -121,6 +121,27 @@ let sharedModules: [Target] =
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
+    + tested(
+        "ResourceAPI",
+        uses: [
+            "Bytes", "Crypto", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "PlatformProtocol",
+            "Postgres",
+        ],
+        testsUse: ["EventLoop", "LocalPostgres", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"])
+    + tested(
+        "ServiceHost",
+        uses: [
+            "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "KafkaClient", "Messaging", "Migrations",
+            "Observability", "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceRuntime",
+        ],
+        testsUse: ["KafkaMock", "LocalPostgres", "PostgresTestKit", "ServiceTestKit", "TestKit"])
+    + shared(
+        "ServiceTestKit",
+        uses: [
+            "Bytes", "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "JSON", "Messaging", "Migrations",
+            "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
+            "ServiceRuntime", "TestKit",
+        ])
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
