@@ -31,7 +31,8 @@ public struct ComplianceCheck: Sendable, Equatable {
     /// Judges an event by every rule set that is in force on the day: the state's, and its municipality's if it has one.
     public init(_ facts: EventFacts, by ruleSets: [RuleSet], asOf day: CalendarDay) {
         let inForce = ruleSets.filter { $0.isInForce(on: day) }
-        let judged = inForce.flatMap { set in set.rules.map { Finding($0, of: set, on: facts) } }
+        let values = FactValues(facts)
+        let judged = inForce.flatMap { set in set.rules.map { Finding($0, of: set, on: values) } }
         let place = ruleSets.first?.jurisdiction.description ?? "nowhere"
         let coverage = Coverage(of: ruleSets, on: day)
         let covered = Set(judged.map(\.area))

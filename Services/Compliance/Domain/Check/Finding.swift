@@ -47,16 +47,17 @@ public struct Advice: Sendable, Equatable {
     public let applyBy: CalendarDay?
     public let startsOnOrAfter: CalendarDay?
 
-    init(_ change: LeastChange, for facts: EventFacts) {
+    init(_ change: LeastChange, for facts: FactValues) {
+        let change = change.remaining(for: facts)
         self.change = change
-        sentence = change.sentence(for: facts)
-        applyBy = change.applyBy(for: facts)
-        startsOnOrAfter = change.startsOnOrAfter(for: facts)
+        sentence = change.sentence(for: facts.facts)
+        applyBy = change.applyBy(for: facts.facts)
+        startsOnOrAfter = change.startsOnOrAfter(for: facts.facts)
     }
 }
 
 extension Finding {
-    init(_ rule: Rule, of ruleSet: RuleSet, on facts: EventFacts) {
+    init(_ rule: Rule, of ruleSet: RuleSet, on facts: FactValues) {
         let verdict = rule.verdict(on: facts)
         ruleID = rule.id
         ruleSetVersion = ruleSet.version
@@ -68,7 +69,7 @@ extension Finding {
         consequence = rule.consequence
         severity = rule.severity
         message = rule.message
-        self.facts = rule.facts.map { FactReading(fact: $0, value: facts.text(of: $0)) }
+        self.facts = rule.facts.map { facts.reading(of: $0) }
         confidence = rule.basis.confidence
         basis = rule.basis
         citation = rule.source.map {
@@ -99,23 +100,5 @@ extension Finding {
         let missing = facts.filter { $0.value == nil && $0.fact != .words(.confirmations) }.map(\.fact.name)
         let wanted = verdict == .unknown && !missing.isEmpty ? " Not told: \(missing.joined(separator: ", "))." : ""
         return "\(message)\(wanted)\(leastChange.map { " \($0.sentence)" } ?? "")"
-    }
-}
-
-extension Rule {
-    /// The facts it is about, each once.
-    var facts: [Fact] {
-        let own = applies.facts
-        return own + requires.facts.filter { !own.contains($0) }
-    }
-
-    /// The sentence with how sure we are of it: nothing refuses without a text or the word that it is our reading.
-    var message: String {
-        let note = basis.note.map { " (\($0))" } ?? ""
-        return switch basis.confidence {
-        case .confirmed, .secondary, .notApplicable: statement + note
-        case .derived: "\(statement) Our classification (derived)\(basis.note.map { ": \($0)" } ?? ".")"
-        case .unverified: "\(statement) Not verified: \(basis.path).\(note)"
-        }
     }
 }

@@ -9,6 +9,8 @@ public indirect enum Condition: Sendable, Equatable {
     case flag(FlagFact)
     case number(NumberFact, Comparison, Double)
     case words(WordsFact, WordsRelation, [String])
+    /// The event is of the kind, by the table of `BookingJudgement`.
+    case kind(EventKind)
     case not(Condition)
     case all([Condition])
     case any([Condition])
@@ -49,7 +51,9 @@ public enum Truth: Sendable, Equatable, CaseIterable {
 
 extension Condition {
     /// Whether it holds, as far as the facts tell.
-    public func evaluate(_ facts: EventFacts) -> Truth {
+    public func evaluate(_ facts: EventFacts) -> Truth { evaluate(FactValues(facts)) }
+
+    func evaluate(_ facts: FactValues) -> Truth {
         switch self {
         case .always: .yes
         case .never: .no
@@ -58,6 +62,7 @@ extension Condition {
         case .number(let fact, .atLeast, let limit): Truth(facts[fact].map { $0 >= limit })
         case .number(let fact, .atMost, let limit): Truth(facts[fact].map { $0 <= limit })
         case .words(let fact, let relation, let words): Truth(facts[fact].map { relation.holds($0, words) })
+        case .kind(let kind): facts[kind]
         case .not(let inner): inner.evaluate(facts).negated
         case .all(let parts): Self.first(.no, of: parts, otherwise: .yes, facts)
         case .any(let parts): Self.first(.yes, of: parts, otherwise: .no, facts)
@@ -65,7 +70,7 @@ extension Condition {
     }
 
     /// The deciding value if any part has it; unknown if a part might.
-    private static func first(_ deciding: Truth, of parts: [Condition], otherwise: Truth, _ facts: EventFacts) -> Truth
+    private static func first(_ deciding: Truth, of parts: [Condition], otherwise: Truth, _ facts: FactValues) -> Truth
     {
         var result = otherwise
         for part in parts {
@@ -92,6 +97,7 @@ extension Condition {
         case .flag(let fact): add(.flag(fact))
         case .number(let fact, _, _): add(.number(fact))
         case .words(let fact, _, _): add(.words(fact))
+        case .kind(let kind): kind.condition.collect(into: &found)
         case .not(let inner): inner.collect(into: &found)
         case .all(let parts), .any(let parts): for part in parts { part.collect(into: &found) }
         }

@@ -42,7 +42,19 @@ public struct EventFacts: Sendable, Equatable {
 extension EventFacts {
     /// What is known of a fact.
     public subscript(fact: FlagFact) -> Bool? {
-        get { self[keyPath: Self.path(of: fact)] }
+        get {
+            switch fact {
+            case .isPublic: isPublic
+            case .hasConsumption: hasConsumption
+            case .hasSampling: hasSampling
+            case .hasSales: hasSales
+            case .productsAreTested: productsAreTested
+            case .hasManifest: hasManifest
+            case .hasGuards: hasGuards
+            case .hasVideoSurveillance: hasVideoSurveillance
+            case .hasAlarm: hasAlarm
+            }
+        }
         set { self[keyPath: Self.path(of: fact)] = newValue }
     }
 

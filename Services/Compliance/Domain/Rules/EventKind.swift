@@ -68,10 +68,14 @@ public struct BookingJudgement: Sendable, Equatable {
 
 extension EventKind {
     /// When an event is of this kind.
-    public var condition: Condition {
+    public var condition: Condition { Self.conditions[self] ?? .unsettled }
+
+    private static let conditions = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.made) })
+
+    private var made: Condition {
         switch self {
         case .educationalEvents: .not(.productOnSite)
-        case .samplingEvents: .all([.flag(.hasSampling), .not(Self.privateEvents.condition)])
+        case .samplingEvents: .all([.flag(.hasSampling), .not(Self.privateEvents.made)])
         case .publicEvents, .privateEvents:
             .any(BookingJudgement.table.compactMap { $0.condition(of: self) })
         }

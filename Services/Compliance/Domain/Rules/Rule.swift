@@ -17,6 +17,10 @@ public struct Rule: Sendable, Equatable {
     /// The leaf it is made of.
     public let basis: LeafStanding
     public let source: LawSource?
+    /// The facts it is about, each once.
+    public let facts: [Fact]
+    /// The statement with how sure we are of it.
+    public let message: String
 
     public init(
         id: String, area: ComplianceArea, statement: String, applies: Condition, requires: Condition,
@@ -33,6 +37,19 @@ public struct Rule: Sendable, Equatable {
         self.remedy = remedy
         self.basis = basis
         self.source = source
+        let own = applies.facts
+        facts = own + requires.facts.filter { !own.contains($0) }
+        message = Self.message(statement, basis)
+    }
+
+    /// Nothing refuses without a text or the word that it is our reading.
+    private static func message(_ statement: String, _ basis: LeafStanding) -> String {
+        let note = basis.note.map { " (\($0))" } ?? ""
+        return switch basis.confidence {
+        case .confirmed, .secondary, .notApplicable: statement + note
+        case .derived: "\(statement) Our classification (derived)\(basis.note.map { ": \($0)" } ?? ".")"
+        case .unverified: "\(statement) Not verified: \(basis.path).\(note)"
+        }
     }
 }
 
@@ -57,7 +74,9 @@ public enum Verdict: String, CaseIterable, Sendable {
 extension Rule {
     /// What the rule comes to. It is broken when it applies and what it requires is not so; as long as either is
     /// unknown and the other does not settle it, so is the rule.
-    public func verdict(on facts: EventFacts) -> Verdict {
+    public func verdict(on facts: EventFacts) -> Verdict { verdict(on: FactValues(facts)) }
+
+    func verdict(on facts: FactValues) -> Verdict {
         switch (applies.evaluate(facts), requires.evaluate(facts)) {
         case (.no, _): .notApplicable
         case (_, .yes): .holds

@@ -27,7 +27,7 @@ extension RuleTemplate {
                     else: .keep(.feetFromSchools, .atLeast, Double(feet)))
             }),
         RuleTemplate(
-            "advertising.free_product", .advertisingRestrictions, when: EventKind.samplingEvents.condition,
+            "advertising.free_product", .advertisingRestrictions, when: .kind(.samplingEvents),
             else: .refuse, .major, unverified: .condition, about: "Whether product may be given away to promote it",
             at: "advertising.freeProductPromotionsProhibited", { $0.advertising.freeProductPromotionsProhibited },
             demands: { isProhibited, _ in

@@ -10,7 +10,7 @@ extension RuleTemplate {
     private static func whetherEvents(_ kind: EventKind) -> [RuleTemplate] {
         let name = kind.rawValue
         let path = "eventSpecificRules.\(kind.member)"
-        let here = kind.condition
+        let here = Condition.kind(kind)
         // An event is not forbidden for its samples: without them it may stand.
         let isOnlySampling = kind == .samplingEvents
         return [
@@ -44,7 +44,7 @@ extension RuleTemplate {
         _ leaf: @escaping @Sendable (StateLaw) -> Leaf<Bool>
     ) -> RuleTemplate {
         RuleTemplate(
-            name, area, when: .all([kind.condition, .flag(activity)]), else: .refuse, severity,
+            name, area, when: .all([.kind(kind), .flag(activity)]), else: .refuse, severity,
             unverified: .condition, about: "Whether product may be \(done) at \(kind.words)", at: path, leaf,
             demands: { allowed, _ in
                 allowed
@@ -57,7 +57,7 @@ extension RuleTemplate {
     private static func howEvents(_ kind: EventKind) -> [RuleTemplate] {
         let name = kind.rawValue
         let path = "eventSpecificRules.\(kind.member)"
-        let here = kind.condition
+        let here = Condition.kind(kind)
         return [
             RuleTemplate(
                 "\(name).permit", .licensingVerification, when: here, else: .condition, .major,
@@ -119,7 +119,7 @@ extension RuleTemplate.Demand {
         words.isEmpty
             ? .nothing("\(subject) by nothing on file.")
             : RuleTemplate.Demand(
-                "\(subject): \(words.joined(separator: ", ")).", .words(.confirmations, .includes, words),
+                "\(subject): \(words.joined(separator: ", ")).", .all(words.map(Restriction.condition)),
                 else: .confirm(words))
     }
 }

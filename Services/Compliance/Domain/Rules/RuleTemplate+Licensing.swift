@@ -7,10 +7,10 @@ extension RuleTemplate {
             "cannabis_license", .criminal, when: .sales, unverified: .condition, "a licence to sell cannabis",
             at: "licensing.cannabisLicense", { $0.licensing.cannabisLicense }),
         license(
-            "event_permit", .major, when: EventKind.publicEvents.condition, unverified: .condition,
+            "event_permit", .major, when: .openEvent, unverified: .condition,
             "a licence for events", at: "licensing.eventPermit", { $0.licensing.eventPermit }),
         license(
-            "municipal_permit", .major, when: EventKind.publicEvents.condition, unverified: .condition,
+            "municipal_permit", .major, when: .openEvent, unverified: .condition,
             "the municipality's permission", at: "licensing.municipalPermit", { $0.licensing.municipalPermit }),
         // Every business is registered somewhere: nobody has read how, so it is a note.
         license(
@@ -50,9 +50,9 @@ extension RuleTemplate {
 
 extension Condition {
     static let sales = Condition.flag(.hasSales)
-    static let openEvent = EventKind.publicEvents.condition
+    static let openEvent = Condition.kind(.publicEvents)
     /// Adults share among themselves: what is said of possession binds them, what is said of trade does not.
-    static let sharing = Condition.all([EventKind.privateEvents.condition, .flag(.hasSampling)])
+    static let sharing = Condition.all([.kind(.privateEvents), .flag(.hasSampling)])
 
     static func sells(_ categories: CannabisProductCategory...) -> Condition {
         .all([.sales, .words(.productCategories, .overlaps, categories.map(\.rawValue))])
