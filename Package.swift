@@ -57,8 +57,23 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 /// What a service's routes, commands, SQL and events may be made of.
 let serviceModules = [
     "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "Messaging", "Observability",
-    "PlatformProtocol", "Postgres", "ServiceRuntime",
+    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime",
 ]
+
+/// A service: its rules, what it does, its process, and the tests of the first two.
+func service(_ name: String, program executable: String, uses extra: [String] = []) -> [Target] {
+    rules(of: name) + [
+        .target(
+            name: "\(name)Service",
+            dependencies: (["\(name)Domain"] + serviceModules + extra).map { .byName(name: $0) },
+            path: "Services/\(name)/Service", exclude: ["Migrations"]),
+        program(executable, in: "Services/\(name)/Main", uses: ["\(name)Service", "ServiceHost"]),
+        tests(
+            "\(name)ServiceTests", in: "Tests/\(name)/ServiceTests",
+            use: ["\(name)Domain", "\(name)Service", "PostgresTestKit", "ServiceTestKit", "TestKit"] + serviceModules
+                + extra),
+    ]
+}
 
 /// The rules of a service, which know nothing but themselves.
 func rules(of name: String) -> [Target] {
@@ -146,7 +161,8 @@ let sharedModules: [Target] =
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] =
-    rules(of: "Compliance") + [
+    service("Regions", program: "geographic-management")
+    + rules(of: "Compliance") + [
         .target(
             name: "ComplianceService", dependencies: ["ComplianceDomain", "Identifiers", "JSON", "PlatformProtocol"],
             path: "Services/Compliance/Service"),

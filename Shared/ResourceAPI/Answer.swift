@@ -19,14 +19,17 @@ public struct Answer: Sendable, Equatable {
 
     /// A representation of a resource in one version. Members above the caller's clearance are masked.
     public init<View: JSONCodable>(
-        _ view: View, _ status: HTTPStatus = .ok, version: Int? = nil, location: String? = nil,
-        clearance: DataClassification
+        _ view: View, _ status: HTTPStatus = .ok, version: Int? = nil, clearance: DataClassification
     ) {
         self.status = status
         body = view.jsonBytes(maskingAbove: clearance)
         fields = [Field(name: "content-type", value: "application/json")]
         if let version { fields.append(Field(name: "etag", value: EntityTag.of(version: version))) }
-        if let location { fields.append(Field(name: "location", value: location)) }
+    }
+
+    /// Says where the resource is that was made.
+    public mutating func setLocation(_ path: String) {
+        fields.append(Field(name: "location", value: path))
     }
 
     /// An answer without a body.

@@ -43,3 +43,10 @@ extension AuthenticatedRequest {
         return response
     }
 }
+
+extension AuthenticatedRequest {
+    /// The body, or `usual` where the request has none: for actions that can be asked for without a word.
+    public func decode<Body: JSONCodable>(_ type: Body.Type = Body.self, or usual: Body) async throws -> Body {
+        exchange.hasBody ? try await decode(type) : usual
+    }
+}

@@ -46,7 +46,8 @@ extension AuthenticatedRequest {
             throw Problem(
                 .invalidParameter, detail: "You belong to no organisation: say in organizationId which one you mean.",
                 violations: [
-                    JSONFault(pointer: "/organizationId", code: .missingMember, message: "is required for your role")
+                    JSONFault(
+                        pointer: "/query/organizationId", code: .missingParameter, message: "is required for your role")
                 ])
         }
         guard let actor = ActorID(identity.subject) else {

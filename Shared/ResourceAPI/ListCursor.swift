@@ -94,5 +94,5 @@ public struct CursorSeal: Sendable {
     /// What a cursor that was not made here for this list is answered with.
     static let refusal = Problem(
         .invalidParameter, detail: "The cursor does not belong to this list. Begin without one.",
-        violations: [JSONFault(pointer: "/cursor", code: .badFormat, message: "is no cursor of this list")])
+        violations: [JSONFault(pointer: "/query/cursor", code: .badFormat, message: "is no cursor of this list")])
 }

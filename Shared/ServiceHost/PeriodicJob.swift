@@ -60,7 +60,7 @@ struct JobRunner: Service {
             do {
                 try await job.run(databases)
                 runs.with("\(job.name)", "done").add()
-            } catch where !Task.isCancelled {
+            } catch  where !Task.isCancelled {
                 runs.with("\(job.name)", "failed").add()
                 logger.log(.warning, "periodic job failed") { line in
                     line.add(.component, "\(job.name)")

@@ -1,5 +1,5 @@
-public import Messaging
 public import HTTPServer
+public import Messaging
 public import PlatformProtocol
 public import Postgres
 public import ServiceRuntime

@@ -111,7 +111,9 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         try await send("GET", path, as: caller)
     }
 
-    public func post(_ path: String, _ body: String? = nil, as caller: TestCaller? = .manager) async throws -> SiteAnswer {
+    public func post(
+        _ path: String, _ body: String? = nil, as caller: TestCaller? = .manager
+    ) async throws -> SiteAnswer {
         try await send("POST", path, body, as: caller)
     }
 

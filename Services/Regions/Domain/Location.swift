@@ -26,7 +26,8 @@ public struct Location: Sendable, Equatable {
     ) throws(LocationError) {
         try profile.check()
         self.init(
-            restoring: id, of: organizationID, version: LocationEvent.created.versions, profile, status: .draft, reviewNotes: nil,
+            restoring: id, of: organizationID, version: LocationEvent.created.versions, profile, status: .draft,
+            reviewNotes: nil,
             createdBy: actor, createdAt: now, updatedAt: now)
     }
 
@@ -91,6 +92,7 @@ public struct LocationProfile: Sendable, Equatable {
 
     /// What the members say together. Each by itself was checked where it was read.
     func check() throws(LocationError) {
+        guard name.contains(where: { !$0.isWhitespace }) else { throw .blankName }
         guard kind != .retired else { throw .createdRetired }
         if bookingPolicy == .namedGrants, kind == .shared, grantedTo.isEmpty { throw .grantsNobody }
         if bookingPolicy != .namedGrants || kind != .shared, !grantedTo.isEmpty { throw .grantsWithoutPolicy }

@@ -9,6 +9,7 @@ public enum LocationError: Error, Equatable, Sendable {
     case grantsNobody
     case grantsWithoutPolicy
     case unknownTimeZone
+    case blankName
 
     /// A bounded name for metrics and logs.
     public var label: StaticString {
@@ -19,6 +20,7 @@ public enum LocationError: Error, Equatable, Sendable {
         case .grantsNobody: "grants_nobody"
         case .grantsWithoutPolicy: "grants_without_policy"
         case .unknownTimeZone: "unknown_time_zone"
+        case .blankName: "blank_name"
         }
     }
 }

@@ -9,7 +9,7 @@ public import HTTPServer
 public import PlatformProtocol
 public import Postgres
 public import ServiceHost
-import ServiceRuntime
+public import ServiceRuntime
 
 /// geographic-management.
 public struct GeographicManagement: PlatformService {

@@ -36,7 +36,8 @@ struct ListCursorTests {
         }
     }
 
-    @Test("what is no cursor at all is refused", arguments: ["", "A", "====", String(repeating: "A", count: 5000), "ä"])
+    @Test(
+        "what is no cursor at all is refused", arguments: ["", "A", "====", String(repeating: "A", count: 5000), "ä"])
     func rubbish(_ text: String) {
         #expect(throws: Problem.self) { try Self.seal.open(text, of: "list a") }
     }

@@ -1,3 +1,4 @@
+import Migrations
 import PlatformProtocol
 import Postgres
 import ServiceRuntime
@@ -40,7 +41,7 @@ struct PlatformSettingsTests {
     @Test("a misspelt variable of Kafka's is noticed as well as one of ours")
     func misspelt() throws {
         let settings = try Settings.load(
-            from: Self.enough.merging(["KAFKA_SASL_USER": "x", "RISHI_LOPS": "2"]) { $1 })
+            from: Self.enough.merging(["KAFKA_SASL_USERNAM": "x", "RISHI_LOPS": "2"]) { $1 })
         #expect(settings.warnings.map(\.nearest) == ["KAFKA_SASL_USERNAME", "RISHI_LOOPS"])
     }
 }

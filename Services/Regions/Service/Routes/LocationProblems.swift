@@ -1,9 +1,10 @@
-import HTTPServer
+public import HTTPServer
+import Identifiers
 import JSON
-import PlatformProtocol
-import RegionsDomain
+public import PlatformProtocol
+public import RegionsDomain
 
-extension LocationError: @retroactive ProblemConvertible {
+extension LocationError: ProblemConvertible {
     public var problem: Problem {
         switch self {
         case .invalidMove(let from, let to, let allowed):
@@ -14,6 +15,7 @@ extension LocationError: @retroactive ProblemConvertible {
                     "allowed": .array(allowed.map { .string($0.rawValue) }),
                 ])
         case .retired: Problem(.ruleBroken, detail: "The location is retired.")
+        case .blankName: broken("/name", "must not be blank")
         case .createdRetired: broken("/kind", "a new location is private or shared")
         case .grantsNobody: broken("/grantedTo", "must name an organisation when the policy is named_grants")
         case .grantsWithoutPolicy:

@@ -55,7 +55,8 @@ extension LocationSnapshot {
         let profile = location.profile
         self.init(
             id: location.id, version: version, organizationID: location.organizationID, name: profile.name,
-            kind: profile.kind, status: location.status, bookingPolicy: profile.bookingPolicy,
+            kind: profile.kind, status: location.status, reviewNotes: location.reviewNotes,
+            bookingPolicy: profile.bookingPolicy,
             grantedTo: profile.grantedTo, venueType: profile.venueType, address: PostalAddress(profile.address),
             region: profile.region, point: profile.point, timezone: profile.timeZone, capacity: profile.capacity,
             partiesAtOnce: profile.partiesAtOnce, setUpMinutes: profile.setUpMinutes,
