@@ -160,8 +160,11 @@ let sharedModules: [Target] =
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] =
-    rules(of: "Booking") + service("Regions", program: "geographic-management")
+let services: [Target] = [
+    rules(of: "Booking"),
+    service("Compliance", program: "compliance-management"),
+    service("Regions", program: "geographic-management"),
+].flatMap { $0 }
 
 let gateway: [Target] = [
     .target(
