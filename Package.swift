@@ -70,7 +70,8 @@ func service(_ name: String, program executable: String, uses extra: [String] = 
         program(executable, in: "Services/\(name)/Main", uses: ["\(name)Service", "ServiceHost"]),
         tests(
             "\(name)ServiceTests", in: "Tests/\(name)/ServiceTests",
-            use: ["\(name)Domain", "\(name)Service", "PostgresTestKit", "ServiceTestKit", "TestKit"] + serviceModules
+            use: ["\(name)Domain", "\(name)Service", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"]
+                + serviceModules
                 + extra),
     ]
 }
