@@ -33,6 +33,8 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
     let endpoint: HTTPEndpoint
     let mint: TokenMint
     let consumer: EventConsumer?
+    /// The types of event that it hears.
+    let heard: [EventType]
     let ids: IDSource
 
     /// Makes the service as its host does, on the loop that the test runs on.
@@ -50,13 +52,15 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         service = try Running(Running.Settings.load(from: variables).value, tools)
         ids = tools.ids
         let subscriptions = try service.subscriptions()
+        heard = subscriptions.map(\.type)
         consumer = subscriptions.isEmpty ? nil : try EventConsumer(Running.name, subscriptions: subscriptions)
         database = Database(try test.settings(), on: loop, blocking: blocking, limits: .patient)
         let keys = JWTKeyRing(try InternalKeys.accepted(mint.accepted))
         let authenticator = BearerAuthenticator(
             try IdentityVerifier.internal(audience: Running.name, keys: keys), clock: clock)
         let router = try Router(service.routes(in: database), authenticator: authenticator)
-        endpoint = try HTTPEndpoint(.loopback(port: 0), on: loop, limits: .with(\.requestDeadline, .seconds(120)), handler: router)
+        endpoint = try HTTPEndpoint(
+            .loopback(port: 0), on: loop, limits: .with(\.requestDeadline, .seconds(120)), handler: router)
     }
 
     private static func tools(_ clock: MockClock) throws -> ServiceTools {
