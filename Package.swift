@@ -111,6 +111,11 @@ let sharedModules: [Target] =
             "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested(
+        "APIDescription", uses: ["HTTPServer", "HTTPWire", "Identifiers", "JSON", "PlatformProtocol"],
+        testsUse: ["JSONSchemaTestKit"])
+    + tested(
+        "JSONSchemaTestKit", uses: ["Identifiers", "JSON"], excluding: ["Fixtures"], testsExclude: ["Fixtures"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
         "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
@@ -118,10 +123,10 @@ let sharedModules: [Target] =
     + tested(
         "ServiceRuntime",
         uses: [
-            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
-            "Observability", "PlatformProtocol",
+            "APIDescription", "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity",
+            "JSON", "Observability", "PlatformProtocol",
         ],
-        testsUse: ["TestKit"])
+        testsUse: ["JSONSchemaTestKit", "TestKit"])
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
@@ -179,7 +184,7 @@ let gateway: [Target] = [
         "GatewayTests", in: "Tests/GatewayTests",
         use: [
             "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identifiers",
-            "Identity", "JSON", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
+            "Identity", "JSON", "JSONSchemaTestKit", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
         ]),
 ]
 
@@ -213,7 +218,7 @@ let deployment: [Target] = [
         ]),
     tests(
         "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
-        use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
+        use: ["APIDescription", "Bytes", "Identifiers", "JSON", "JSONSchemaTestKit", "PlatformProtocol"]),
     tests(
         "SimulationTests", in: "Tests/SimulationTests",
         use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "Postgres", "TestKit"]),
