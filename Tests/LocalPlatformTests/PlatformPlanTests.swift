@@ -1,5 +1,6 @@
 import Foundation
 import GatewayCore
+import Migrations
 import PlatformProtocol
 import ServiceRuntime
 import Testing

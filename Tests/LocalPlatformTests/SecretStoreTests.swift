@@ -11,9 +11,9 @@ import Testing
         let (scene, other) = (try Scene(), try Scene())
         defer { for scene in [scene, other] { scene.remove() } }
         let store = SecretStore(in: scene.folder)
-        #expect(try store.makeAll() == 24)
+        #expect(try store.makeAll() == 23)
         let first = try contents(scene)
-        #expect(try store.makeAll() == 24)
+        #expect(try store.makeAll() == 23)
         #expect(try contents(scene) == first)
         _ = try SecretStore(in: other.folder).makeAll()
         let second = try contents(other)

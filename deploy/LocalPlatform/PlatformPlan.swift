@@ -61,7 +61,7 @@ struct PlatformPlan: Sendable {
     }
 
 
-    private static func service(
+    static func service(
         _ descriptor: ServiceDescriptor, _ options: PlatformOptions, _ secrets: SecretStore, keySet: String
     ) throws(LocalPlatformError) -> PlatformProcess {
         let listen = place(descriptor.port, options.portShift)
