@@ -57,7 +57,7 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 /// What a service's routes, commands, SQL and events may be made of.
 let serviceModules = [
     "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "Messaging", "Observability",
-    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime",
+    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TimeZones",
 ]
 
 /// A service: its rules, what it does, its process, and the tests of the first two.
@@ -164,6 +164,7 @@ let sharedModules: [Target] =
             "ServiceRuntime", "TestKit",
         ])
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
+    + shared("TimeZones")
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] = [
@@ -204,10 +205,31 @@ let deployment: [Target] = [
         "postgres-bench", in: "deploy/PostgresBench",
         uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
-    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    program("static-check", in: "deploy/StaticCheck", uses: ["TimeZones"]),
+    .target(
+        name: "LocalPlatform",
+        dependencies: [
+            "Crypto", "EventLoop", "Identifiers", "Identity", "JSON", "LocalPostgres", "Migrations",
+            "PlatformProtocol", "Postgres", "ServiceRuntime",
+        ], path: "deploy/LocalPlatform"),
+    tests(
+        "LocalPlatformTests", in: "Tests/LocalPlatformTests",
+        use: [
+            "Crypto", "EventLoop", "GatewayCore", "Identifiers", "Identity", "LocalPlatform", "Migrations",
+            "PlatformProtocol", "ServiceRuntime", "TestKit", "gateway", "local-broker", "rishi",
+        ]),
+    program(
+        "rishi", in: "deploy/Rishi",
+        uses: [
+            "EventLoop", "Identifiers", "KafkaClient", "LocalPlatform", "Migrations", "PlatformProtocol", "Postgres",
+            "ServiceRuntime",
+        ]),
     tests(
         "RishiTests", in: "Tests/RishiTests",
-        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
+        use: [
+            "KafkaClient", "KafkaMock", "LocalPlatform", "LocalPostgres", "Migrations", "PlatformProtocol",
+            "PostgresTestKit", "TestKit", "rishi",
+        ]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests("EventsBenchTests", in: "Tests/EventsBenchTests", use: ["Identifiers", "events-bench"]),
     tests(
