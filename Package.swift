@@ -95,6 +95,10 @@ let sharedModules: [Target] =
             "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested(
+        "Streaming",
+        uses: ["Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Observability", "PlatformProtocol"],
+        testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
         "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
