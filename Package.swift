@@ -128,7 +128,16 @@ let sharedModules: [Target] =
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] = []
+let services: [Target] =
+    rules(of: "Realtime") + [
+        .target(
+            name: "RealtimeService",
+            dependencies: (serviceModules + ["RealtimeDomain", "Streaming"]).map { .byName(name: $0) },
+            path: "Services/Realtime/Service"),
+        tests(
+            "RealtimeServiceTests", in: "Tests/Realtime/ServiceTests",
+            use: ["RealtimeDomain", "RealtimeService", "Streaming", "TestKit"] + serviceModules),
+    ]
 
 let gateway: [Target] = [
     .target(
