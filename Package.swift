@@ -171,6 +171,12 @@ let deployment: [Target] = [
         "postgres-bench", in: "deploy/PostgresBench",
         uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
+    program(
+        "stream-bench", in: "deploy/StreamBench",
+        uses: [
+            "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "RealtimeDomain", "RealtimeService",
+            "Streaming",
+        ]),
     program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
     tests(
         "RishiTests", in: "Tests/RishiTests",
