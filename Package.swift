@@ -116,6 +116,10 @@ let sharedModules: [Target] =
         testsUse: ["JSONSchemaTestKit"])
     + tested(
         "JSONSchemaTestKit", uses: ["Identifiers", "JSON"], excluding: ["Fixtures"], testsExclude: ["Fixtures"])
+    + tested(
+        "Streaming",
+        uses: ["Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Observability", "PlatformProtocol"],
+        testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
         "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
@@ -170,7 +174,17 @@ let sharedModules: [Target] =
 let services: [Target] = [
     rules(of: "Booking"),
     service("Compliance", program: "compliance-management"),
+    rules(of: "Realtime"),
     service("Regions", program: "geographic-management"),
+    [
+        .target(
+            name: "RealtimeService",
+            dependencies: (["RealtimeDomain", "Streaming"] + serviceModules).map { .byName(name: $0) },
+            path: "Services/Realtime/Service"),
+        tests(
+            "RealtimeServiceTests", in: "Tests/Realtime/ServiceTests",
+            use: ["RealtimeDomain", "RealtimeService", "Streaming", "TestKit"] + serviceModules),
+    ],
 ].flatMap { $0 }
 
 let gateway: [Target] = [
@@ -223,6 +237,12 @@ let deployment: [Target] = [
         uses: [
             "EventLoop", "Identifiers", "KafkaClient", "LocalPlatform", "Migrations", "PlatformProtocol", "Postgres",
             "ServiceRuntime",
+        ]),
+    program(
+        "stream-bench", in: "deploy/StreamBench",
+        uses: [
+            "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "RealtimeDomain", "RealtimeService",
+            "Streaming",
         ]),
     tests(
         "RishiTests", in: "Tests/RishiTests",

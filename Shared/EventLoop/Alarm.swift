@@ -1,19 +1,17 @@
-import EventLoop
-
 /// What one task of a loop waits for: a moment, or that somebody rings. A ring that nobody hears is remembered.
 // Safety: used on the loop's thread only; the cancellation handler sends itself there.
-final class Alarm: @unchecked Sendable {
+public final class Alarm: @unchecked Sendable {
     private let loop: Loop
     private var continuation: CheckedContinuation<Void, Never>?
     private var timer: TimerID?
     private var hasRung = false
 
-    init(on loop: Loop) {
+    public init(on loop: Loop) {
         self.loop = loop
     }
 
     /// Suspends until `moment`, until somebody rings, or until the task is cancelled.
-    func wait(until moment: MonotonicTime = .never) async {
+    public func wait(until moment: MonotonicTime = .never) async {
         loop.checkIsolated()
         precondition(continuation == nil, "an alarm wakes one task")
         guard !hasRung, !Task.isCancelled else {
@@ -35,7 +33,7 @@ final class Alarm: @unchecked Sendable {
     }
 
     /// Wakes whoever waits, or the next one.
-    func ring() {
+    public func ring() {
         hasRung = true
         if let timer { loop.release(timer) }
         timer = nil
@@ -44,7 +42,7 @@ final class Alarm: @unchecked Sendable {
     }
 
     /// Forgets a ring that nobody has heard.
-    func reset() {
+    public func reset() {
         hasRung = false
     }
 }
