@@ -160,7 +160,10 @@ let sharedModules: [Target] =
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] = service("Regions", program: "geographic-management")
+let services: [Target] =
+    service("Regions", program: "geographic-management")
+    + service("Staff", program: "staff-assignment")
+    + service("Kits", program: "kit-management")
 
 let gateway: [Target] = [
     .target(
