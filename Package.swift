@@ -70,7 +70,8 @@ func service(_ name: String, program executable: String, uses extra: [String] = 
         program(executable, in: "Services/\(name)/Main", uses: ["\(name)Service", "ServiceHost"]),
         tests(
             "\(name)ServiceTests", in: "Tests/\(name)/ServiceTests",
-            use: ["\(name)Domain", "\(name)Service", "PostgresTestKit", "ServiceTestKit", "TestKit"] + serviceModules
+            use: ["\(name)Domain", "\(name)Service", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"]
+                + serviceModules
                 + extra),
     ]
 }
@@ -160,10 +161,13 @@ let sharedModules: [Target] =
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] =
-    service("Regions", program: "geographic-management")
-    + service("Staff", program: "staff-assignment")
-    + service("Kits", program: "kit-management")
+let services: [Target] = [
+    rules(of: "Booking"),
+    service("Compliance", program: "compliance-management"),
+    service("Kits", program: "kit-management"),
+    service("Regions", program: "geographic-management"),
+    service("Staff", program: "staff-assignment"),
+].flatMap { $0 }
 
 let gateway: [Target] = [
     .target(

@@ -4,6 +4,6 @@ import StaffService
 @main
 struct Main {
     static func main() throws {
-        try ServiceHost.main(StaffAssignment.self)
+        try ServiceProgram.main(StaffAssignment.self)
     }
 }
