@@ -174,6 +174,7 @@ let sharedModules: [Target] =
 let services: [Target] = [
     rules(of: "Booking"),
     service("Compliance", program: "compliance-management"),
+    service("Kits", program: "kit-management"),
     rules(of: "Realtime"),
     service("Regions", program: "geographic-management"),
     [
@@ -185,6 +186,7 @@ let services: [Target] = [
             "RealtimeServiceTests", in: "Tests/Realtime/ServiceTests",
             use: ["RealtimeDomain", "RealtimeService", "Streaming", "TestKit"] + serviceModules),
     ],
+    service("Staff", program: "staff-assignment"),
 ].flatMap { $0 }
 
 let gateway: [Target] = [

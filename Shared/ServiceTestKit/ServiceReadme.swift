@@ -1,76 +1,46 @@
 import Foundation
-import HTTPServer
-import Identifiers
+public import HTTPServer
+public import Messaging
 import Migrations
-import PlatformProtocol
+public import PlatformProtocol
 import PostgresTestKit
-import ServiceHost
-import ServiceRuntime
 
-/// The tables in a service's README, which its code prints: what it answers, hears and tells, and its settings. Each
-/// stands between two comments that bear its name.
-extension ServiceSite {
-    /// The tables that are not as the code has them. With `GOLDEN_UPDATE=1` they are written anew instead.
-    public func readmeDifferences() throws -> [String] {
-        let folder = ServiceDatabase(of: Running.name).folder
-        let file = URL(filePath: ServiceTestDatabase.checkout.root).appending(path: "Services/\(folder)/README.md")
-        var text = try String(contentsOf: file, encoding: .utf8)
-        var differences: [String] = []
-        for (name, table) in try printedTables() {
-            guard let start = text.firstRange(of: "<!-- printed: \(name) -->\n"),
-                let end = text[start.upperBound...].firstRange(of: "<!-- end of \(name) -->")
-            else {
-                differences.append("\(name) is missing")
-                continue
-            }
-            let place = start.upperBound..<end.lowerBound
-            if text[place] != table {
-                differences.append(name)
-                text.replaceSubrange(place, with: table)
-            }
+/// The tables of a service's README, which are printed from the declarations they describe, so that they cannot drift.
+/// `GOLDEN_UPDATE=1` in the environment of a test prints them anew; the difference is for review.
+public struct ServiceReadme: Sendable {
+    private let file: URL
+
+    /// - Parameter folder: the service's, below `Services`.
+    public init(of folder: String) {
+        file = URL(filePath: ServiceTestDatabase.checkout.root).appending(path: "Services/\(folder)/README.md")
+    }
+
+    /// What a service answers.
+    public static func rows(of routes: [Route]) -> [[String]] {
+        routes.map { ["\($0.operation.method.name)", "`\($0.operation.path)`", "`\($0.operation.name)`"] }
+    }
+
+    /// What it tells and what it hears, by topic.
+    public static func rows(
+        telling publishes: [any EventPayload.Type], hearing subscriptions: [EventSubscription]
+    ) -> [[String]] {
+        publishes.map { ["out", "`\($0.type.topic.name)`", "`\($0.type.rawValue)`"] }
+            + subscriptions.map { ["in", "`\($0.type.topic.name)`", "`\($0.type.rawValue)`"] }
+    }
+
+    /// Compares the table called `name` with what it should be; nil when they are the same.
+    public func difference(_ name: String, header: [String], rows: [[String]]) throws -> String? {
+        let text = ([header, header.map { _ in "---" }] + rows).map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+        let whole = try String(contentsOf: file, encoding: .utf8)
+        guard let start = whole.firstRange(of: "<!-- printed: \(name) -->\n"),
+            let end = whole[start.upperBound...].firstRange(of: "<!-- end of \(name) -->")
+        else { return "there is no place for \(name)" }
+        let place = start.upperBound..<end.lowerBound
+        guard whole[place] != text else { return nil }
+        guard ProcessInfo.processInfo.environment["GOLDEN_UPDATE"] == "1" else {
+            return "\(whole[place])\nshould be\n\(text)\nPrint it anew with GOLDEN_UPDATE=1 and look at the difference."
         }
-        guard ProcessInfo.processInfo.environment["GOLDEN_UPDATE"] == "1" else { return differences }
-        try text.write(to: file, atomically: true, encoding: .utf8)
-        return []
-    }
-
-    private func printedTables() throws -> [(String, String)] {
-        [
-            ("routes", Self.table(["method", "path", "operation", "who"], try routeRows())),
-            ("hears", Self.table(["topic", "event"], heard.map { ["`\($0.topic.name)`", "`\($0.rawValue)`"] })),
-            (
-                "tells",
-                Self.table(
-                    ["topic", "event"], Running.publishes.map { ["`\($0.type.topic.name)`", "`\($0.type.rawValue)`"] })
-            ),
-            ("settings", Self.table(["setting", "default", "what it is"], Running.Settings.settings.map(Self.row))),
-        ]
-    }
-
-    private func routeRows() throws -> [[String]] {
-        try service.routes(in: database).map { route in
-            let operation = route.operation
-            let roles = operation.roles.roles.map { role in
-                operation.limitsToOwn(RoleSet(role)) ? "\(role.rawValue) (own)" : role.rawValue
-            }
-            return ["\(operation.method.name)", "`\(operation.path)`", operation.name, roles.joined(separator: ", ")]
-        }
-    }
-
-    private static func row(_ setting: Setting) -> [String] {
-        let need: String
-        switch setting.need {
-        case .required: need = "**required**"
-        case .optional(let usual): need = usual.map { "`\($0)`" } ?? "none"
-        }
-        return [
-            "`\(setting.name)`" + (setting.isSecret ? " or `\(setting.name)_FILE`" : ""), need, setting.documentation,
-        ]
-    }
-
-    private static func table(_ header: [String], _ rows: [[String]]) -> String {
-        ([header, header.map { _ in "---" }] + rows).map { cells in
-            "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
-        }.joined()
+        try whole.replacingCharacters(in: place, with: text).write(to: file, atomically: true, encoding: .utf8)
+        return nil
     }
 }
