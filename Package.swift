@@ -109,19 +109,24 @@ let sharedModules: [Target] =
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
-    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
+    + tested(
+        "KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"],
+        testsUse: ["ChildProcesses", "TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
             "Bytes", "EventLoop", "HTTPServer", "Identifiers", "JSON", "KafkaClient", "Observability",
             "PlatformProtocol", "Postgres", "ServiceRuntime",
         ],
-        testsUse: ["KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+        testsUse: [
+            "ChildProcesses", "KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "local-broker",
+        ])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
-    + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
+    + tested("LocalPostgres", uses: ["ChildProcesses"], testsUse: ["TestKit"])
+    + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["TestKit", "local-broker"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] = []
@@ -147,8 +152,8 @@ let deployment: [Target] = [
     program(
         "events-bench", in: "deploy/EventsBench",
         uses: [
-            "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres",
+            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
         ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
@@ -163,7 +168,12 @@ let deployment: [Target] = [
         "RishiTests", in: "Tests/RishiTests",
         use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
-    tests("EventsBenchTests", in: "Tests/EventsBenchTests", use: ["Identifiers", "events-bench"]),
+    tests(
+        "EventsBenchTests", in: "Tests/EventsBenchTests",
+        use: [
+            "ChildProcesses", "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Observability",
+            "PostgresTestKit", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
+        ]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
         use: [
