@@ -57,8 +57,24 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 /// What a service's routes, commands, SQL and events may be made of.
 let serviceModules = [
     "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "Messaging", "Observability",
-    "PlatformProtocol", "Postgres", "ServiceRuntime",
+    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime",
 ]
+
+/// A service: its rules, what it does, its process, and the tests of the first two.
+func service(_ name: String, program executable: String, uses extra: [String] = []) -> [Target] {
+    rules(of: name) + [
+        .target(
+            name: "\(name)Service",
+            dependencies: (["\(name)Domain"] + serviceModules + extra).map { .byName(name: $0) },
+            path: "Services/\(name)/Service", exclude: ["Migrations"]),
+        program(executable, in: "Services/\(name)/Main", uses: ["\(name)Service", "ServiceHost"]),
+        tests(
+            "\(name)ServiceTests", in: "Tests/\(name)/ServiceTests",
+            use: ["\(name)Domain", "\(name)Service", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"]
+                + serviceModules
+                + extra),
+    ]
+}
 
 /// The rules of a service, which know nothing but themselves.
 func rules(of name: String) -> [Target] {
@@ -125,11 +141,36 @@ let sharedModules: [Target] =
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
+    + tested(
+        "ResourceAPI",
+        uses: [
+            "Bytes", "Crypto", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "PlatformProtocol",
+            "Postgres",
+        ],
+        testsUse: ["EventLoop", "LocalPostgres", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"])
+    + tested(
+        "ServiceHost",
+        uses: [
+            "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "KafkaClient", "Messaging", "Migrations",
+            "Observability", "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceRuntime",
+        ],
+        testsUse: ["KafkaMock", "LocalPostgres", "PostgresTestKit", "ServiceTestKit", "TestKit"])
+    + shared(
+        "ServiceTestKit",
+        uses: [
+            "Bytes", "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "JSON", "Messaging", "Migrations",
+            "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
+            "ServiceRuntime", "TestKit",
+        ])
     + tested("LocalPostgres", uses: ["ChildProcesses"], testsUse: ["TestKit"])
     + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["TestKit", "local-broker"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] = []
+let services: [Target] = [
+    rules(of: "Booking"),
+    service("Compliance", program: "compliance-management"),
+    service("Regions", program: "geographic-management"),
+].flatMap { $0 }
 
 let gateway: [Target] = [
     .target(

@@ -46,7 +46,7 @@ struct GatewayPages: Sendable {
         guard let operation = PermissionTable.operation(named: name) else {
             throw Router.Fault.permissionsIgnored(operation: name)
         }
-        return Route(open: operation, handler)
+        return Route(open: operation, handler: handler)
     }
 
     private static func page(of code: ProblemCode) -> [UInt8] {

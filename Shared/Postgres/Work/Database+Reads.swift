@@ -29,6 +29,11 @@ extension Database {
         try await rows(statement, for: scope, by: deadline).only()
     }
 
+    /// Asks the server for a sign of life.
+    public func ping(by deadline: MonotonicTime) async throws(PostgresError) {
+        _ = try await one("SELECT 1", for: .system, by: deadline)
+    }
+
     /// One unit of the implicit kinds, from its making to its results.
     func answer(
         _ role: WorkUnit.Role, _ statements: [SQL], for scope: Scope, by deadline: MonotonicTime?

@@ -1,9 +1,8 @@
-import EventLoop
-import ServiceRuntime
+public import EventLoop
 
 extension NameResolution {
     /// The address of a place to listen at, which must be an address and no name.
-    static func address(_ place: HostPort) throws -> SocketAddress {
+    public static func address(_ place: HostPort) throws -> SocketAddress {
         guard let address = SocketAddress(place.host, port: place.port) else {
             throw UnresolvedName(host: place.host)
         }
