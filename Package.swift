@@ -134,14 +134,18 @@ let sharedModules: [Target] =
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
-    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
+    + tested(
+        "KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"],
+        testsUse: ["ChildProcesses", "TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
             "Bytes", "EventLoop", "HTTPServer", "Identifiers", "JSON", "KafkaClient", "Observability",
             "PlatformProtocol", "Postgres", "ServiceRuntime",
         ],
-        testsUse: ["KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+        testsUse: [
+            "ChildProcesses", "KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "local-broker",
+        ])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
@@ -167,7 +171,8 @@ let sharedModules: [Target] =
             "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
             "ServiceRuntime", "TestKit",
         ])
-    + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
+    + tested("LocalPostgres", uses: ["CLinux", "ChildProcesses"], testsUse: ["TestKit"])
+    + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["TestKit", "local-broker"])
     + shared("TimeZones")
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
@@ -210,8 +215,8 @@ let deployment: [Target] = [
     program(
         "events-bench", in: "deploy/EventsBench",
         uses: [
-            "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres",
+            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
         ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
@@ -253,7 +258,12 @@ let deployment: [Target] = [
             "PostgresTestKit", "TestKit", "rishi",
         ]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
-    tests("EventsBenchTests", in: "Tests/EventsBenchTests", use: ["Identifiers", "events-bench"]),
+    tests(
+        "EventsBenchTests", in: "Tests/EventsBenchTests",
+        use: [
+            "ChildProcesses", "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Observability",
+            "PostgresTestKit", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
+        ]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
         use: [
