@@ -41,6 +41,8 @@ public final class Platform: @unchecked Sendable {
     private(set) var broker: KeptProcess?
     private(set) var failure: LocalPlatformError?
     let databaseReady: [ServiceDatabase: Latch]
+    /// Opened when the server runs and each database is migrated, whether a program here uses it or not.
+    let allDatabasesReady = Latch()
     private let brokerReady = Latch()
 
     /// Makes keys and secrets that are missing, and throws what stands in the way of a start. Must be called on `loop`.
@@ -103,14 +105,16 @@ public final class Platform: @unchecked Sendable {
     private func reportReady(_ whenReady: @Sendable (RunningPlatform) async throws -> Void) async {
         let everybody = services.map(\.kept) + [broker].compactMap(\.self)
         do {
-            try await withDeadline(.now + LocalPlatformLimits.startMax, on: loop) {
+            try await withDeadline(.now + LocalPlatformLimits.startMax, on: loop) { [allDatabasesReady] in
+                await allDatabasesReady.wait()
                 for kept in everybody { await kept.wasReady.wait() }
                 try Task.checkCancellation()
             }
             guard !stop.isOpen else { return }
             try await whenReady(running)
         } catch is DeadlineExceeded {
-            fail(.notReady(everybody.filter { !$0.wasReady.isOpen }.map(\.name)))
+            let databases = allDatabasesReady.isOpen ? [] : ["the databases"]
+            fail(.notReady(databases + everybody.filter { !$0.wasReady.isOpen }.map(\.name)))
         } catch let error as LocalPlatformError {
             fail(error)
         } catch {

@@ -48,7 +48,8 @@ struct UpCommand: OperatorCommand, Equatable {
     }
 
     private func stay(
-        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment, _ say: @escaping @Sendable (String) -> Void
+        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment,
+        _ say: @escaping @Sendable (String) -> Void
     ) async throws -> CommandStatus {
         try folder.make()
         let lock = try PlatformLock(folder)
@@ -98,7 +99,8 @@ struct UpCommand: OperatorCommand, Equatable {
 
     /// Starts this program again without a terminal, and shows what it says until everything is ready.
     private func detach(
-        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment, _ say: @escaping @Sendable (String) -> Void
+        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment,
+        _ say: @escaping @Sendable (String) -> Void
     ) async throws -> CommandStatus {
         if let holder = PlatformLock.holder(folder) { throw LocalPlatformError.alreadyRunning(holder) }
         try folder.make()
@@ -142,8 +144,8 @@ struct UpCommand: OperatorCommand, Equatable {
 
 /// A path from the root, whatever folder it was said in.
 func wholePath(of path: String) -> String {
-    URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath)).standardizedFileURL
-        .path(percentEncoded: false).trimmingSuffix("/")
+    let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    return URL(filePath: whole).standardizedFileURL.path(percentEncoded: false).trimmingSuffix("/")
 }
 
 extension String {

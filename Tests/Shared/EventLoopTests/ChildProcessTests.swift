@@ -59,7 +59,7 @@ import Testing
     func cancelled() async throws {
         try await withLoop { loop in
             let child = try ChildProcess(Self.shell("exec sleep 600"), on: loop)
-            let waiting = Task { await child.ended() }
+            let waiting = Task(executorPreference: loop) { await child.ended() }
             waiting.cancel()
             #expect(await waiting.value == nil)
             #expect(child.end == nil)
