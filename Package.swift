@@ -57,8 +57,24 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 /// What a service's routes, commands, SQL and events may be made of.
 let serviceModules = [
     "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "Messaging", "Observability",
-    "PlatformProtocol", "Postgres", "ServiceRuntime", "TimeZones",
+    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TimeZones",
 ]
+
+/// A service: its rules, what it does, its process, and the tests of the first two.
+func service(_ name: String, program executable: String, uses extra: [String] = []) -> [Target] {
+    rules(of: name) + [
+        .target(
+            name: "\(name)Service",
+            dependencies: (["\(name)Domain"] + serviceModules + extra).map { .byName(name: $0) },
+            path: "Services/\(name)/Service", exclude: ["Migrations"]),
+        program(executable, in: "Services/\(name)/Main", uses: ["\(name)Service", "ServiceHost"]),
+        tests(
+            "\(name)ServiceTests", in: "Tests/\(name)/ServiceTests",
+            use: ["\(name)Domain", "\(name)Service", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"]
+                + serviceModules
+                + extra),
+    ]
+}
 
 /// The rules of a service, which know nothing but themselves.
 func rules(of name: String) -> [Target] {
@@ -95,6 +111,15 @@ let sharedModules: [Target] =
             "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested(
+        "APIDescription", uses: ["HTTPServer", "HTTPWire", "Identifiers", "JSON", "PlatformProtocol"],
+        testsUse: ["JSONSchemaTestKit"])
+    + tested(
+        "JSONSchemaTestKit", uses: ["Identifiers", "JSON"], excluding: ["Fixtures"], testsExclude: ["Fixtures"])
+    + tested(
+        "Streaming",
+        uses: ["Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Observability", "PlatformProtocol"],
+        testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
         "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
@@ -102,30 +127,72 @@ let sharedModules: [Target] =
     + tested(
         "ServiceRuntime",
         uses: [
-            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
-            "Observability", "PlatformProtocol",
+            "APIDescription", "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity",
+            "JSON", "Observability", "PlatformProtocol",
         ],
-        testsUse: ["TestKit"])
+        testsUse: ["JSONSchemaTestKit", "TestKit"])
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
-    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
+    + tested(
+        "KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"],
+        testsUse: ["ChildProcesses", "TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
             "Bytes", "EventLoop", "HTTPServer", "Identifiers", "JSON", "KafkaClient", "Observability",
             "PlatformProtocol", "Postgres", "ServiceRuntime",
         ],
-        testsUse: ["KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+        testsUse: [
+            "ChildProcesses", "KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "local-broker",
+        ])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
-    + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
+    + tested(
+        "ResourceAPI",
+        uses: [
+            "Bytes", "Crypto", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "PlatformProtocol",
+            "Postgres",
+        ],
+        testsUse: ["EventLoop", "LocalPostgres", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"])
+    + tested(
+        "ServiceHost",
+        uses: [
+            "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "KafkaClient", "Messaging", "Migrations",
+            "Observability", "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceRuntime",
+        ],
+        testsUse: ["KafkaMock", "LocalPostgres", "PostgresTestKit", "ServiceTestKit", "TestKit"])
+    + shared(
+        "ServiceTestKit",
+        uses: [
+            "Bytes", "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "JSON", "Messaging", "Migrations",
+            "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
+            "ServiceRuntime", "TestKit",
+        ])
+    + tested("LocalPostgres", uses: ["CLinux", "ChildProcesses"], testsUse: ["TestKit"])
+    + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["TestKit", "local-broker"])
     + shared("TimeZones")
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
-let services: [Target] = []
+let services: [Target] = [
+    rules(of: "Booking"),
+    service("Compliance", program: "compliance-management"),
+    service("Kits", program: "kit-management"),
+    rules(of: "Realtime"),
+    service("Regions", program: "geographic-management"),
+    [
+        .target(
+            name: "RealtimeService",
+            dependencies: (["RealtimeDomain", "Streaming"] + serviceModules).map { .byName(name: $0) },
+            path: "Services/Realtime/Service"),
+        tests(
+            "RealtimeServiceTests", in: "Tests/Realtime/ServiceTests",
+            use: ["RealtimeDomain", "RealtimeService", "Streaming", "TestKit"] + serviceModules),
+    ],
+    service("Staff", program: "staff-assignment"),
+].flatMap { $0 }
 
 let gateway: [Target] = [
     .target(
@@ -139,7 +206,7 @@ let gateway: [Target] = [
         "GatewayTests", in: "Tests/GatewayTests",
         use: [
             "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identifiers",
-            "Identity", "JSON", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
+            "Identity", "JSON", "JSONSchemaTestKit", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
         ]),
 ]
 
@@ -148,8 +215,8 @@ let deployment: [Target] = [
     program(
         "events-bench", in: "deploy/EventsBench",
         uses: [
-            "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres",
+            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
         ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
@@ -178,6 +245,12 @@ let deployment: [Target] = [
             "EventLoop", "Identifiers", "KafkaClient", "LocalPlatform", "Migrations", "PlatformProtocol", "Postgres",
             "ServiceRuntime",
         ]),
+    program(
+        "stream-bench", in: "deploy/StreamBench",
+        uses: [
+            "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "RealtimeDomain", "RealtimeService",
+            "Streaming",
+        ]),
     tests(
         "RishiTests", in: "Tests/RishiTests",
         use: [
@@ -185,7 +258,12 @@ let deployment: [Target] = [
             "PostgresTestKit", "TestKit", "rishi",
         ]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
-    tests("EventsBenchTests", in: "Tests/EventsBenchTests", use: ["Identifiers", "events-bench"]),
+    tests(
+        "EventsBenchTests", in: "Tests/EventsBenchTests",
+        use: [
+            "ChildProcesses", "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Observability",
+            "PostgresTestKit", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
+        ]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
         use: [
@@ -194,7 +272,7 @@ let deployment: [Target] = [
         ]),
     tests(
         "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
-        use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
+        use: ["APIDescription", "Bytes", "Identifiers", "JSON", "JSONSchemaTestKit", "PlatformProtocol"]),
     tests(
         "SimulationTests", in: "Tests/SimulationTests",
         use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "Postgres", "TestKit"]),

@@ -14,6 +14,7 @@
 // Not here: any contact with the cluster that the package made or with settings in the environment, and a connection:
 // the statements of administration go through psql, so that the client under test does not test itself.
 
+import ChildProcesses
 import Foundation
 import Synchronization
 
@@ -105,7 +106,8 @@ public final class PostgresServer: Sendable {
         var settings = [
             "listen_addresses": "127.0.0.1",
             "dynamic_shared_memory_type": "mmap",  // In the data folder, so that a crash leaves nothing in /dev/shm.
-            "max_connections": "200",
+            // Every suite of a process has its tests run at once, each with pools of its own, on the one shared server.
+            "max_connections": "1000",
             "log_min_messages": "warning",
             "log_line_prefix": "%m [%p] %q%u@%d ",
             "timezone": "UTC",

@@ -11,8 +11,8 @@ struct PackageManifest {
             if token.kind == .string, Self.roots.contains(where: { token.text.hasPrefix($0) }) {
                 folders.insert(token.text)
             }
-            if token.kind == .word, file.reads(at: index + 1, "("), let name = file.token(at: index + 2),
-                name.kind == .string
+            if token.kind == .word, file.reads(at: index + 1, "("),
+                let name = file.token(at: index + (file.reads(at: index + 2, "of", ":") ? 4 : 2)), name.kind == .string
             {
                 declare(name.text, by: token.text)
             }
@@ -33,6 +33,10 @@ struct PackageManifest {
             folders.formUnion(["Domain", "Service", "Main"].map { "Services/\(name)/\($0)" })
             folders.formUnion(["DomainTests", "ServiceTests"].map { "Tests/\(name)/\($0)" })
             modules.formUnion(["\(name)Domain", "\(name)Service"])
+        case "rules":
+            folders.formUnion(["Services/\(name)/Domain", "Tests/\(name)/DomainTests"])
+            modules.insert("\(name)Domain")
+            return
         case "program":
             // A program's module is its name with the characters that Swift cannot spell replaced.
             modules.insert(String(name.map { $0 == "-" ? "_" : $0 }))

@@ -1,3 +1,5 @@
+import Bytes
+import Crypto
 public import HTTPWire
 
 extension Response {
@@ -42,6 +44,15 @@ public enum EntityTag {
     /// The strong tag of a version.
     public static func of(version: Int) -> String {
         "\"\(version)\""
+    }
+
+    /// The strong tag of something that has no version: its own bytes decide.
+    public static func of(content bytes: [UInt8]) -> String {
+        var text: [UInt8] = [UInt8(ascii: "\"")]
+        let digest = SHA256Digest(of: bytes.span).bytes
+        text.append(hexOf: digest.span)
+        text.append(UInt8(ascii: "\""))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Splits at the commas between tags; a comma inside a tag's quotes is part of it.

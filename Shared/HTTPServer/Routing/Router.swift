@@ -8,7 +8,7 @@ public import PlatformProtocol
 /// Finds the route of a request, asks who is calling, and lets the route answer. Deny by default: a path or method
 /// that is not in the table is refused, and so is a caller whose roles the permission table does not let in.
 ///
-/// The order is: path, method, identity, permission, body. A caller without a token learns no more than the API's
+/// The order is: path, method, identity, permission, query, body. A caller without a token learns no more than the API's
 /// description says anyway; one without the permission learns that from 403, and never whether a resource exists.
 public struct Router: HTTPHandler {
     /// The routes, in the order of the table.
@@ -22,11 +22,17 @@ public struct Router: HTTPHandler {
         case table(TemplateTable.Faults)
         /// An open handler for an operation that asks for an identity, or the other way round.
         case permissionsIgnored(operation: String)
+        /// A parameter of the query that two of a route's types declare, or of the path that its template has not.
+        case parameterMisdeclared(operation: String, name: String)
     }
 
     public init(_ routes: [Route], authenticator: any Authenticator) throws(Fault) {
         if let careless = routes.first(where: { !$0.agreesWithPermissions }) {
             throw .permissionsIgnored(operation: careless.operation.name)
+        }
+        for route in routes {
+            guard let name = route.misdeclaredParameter else { continue }
+            throw .parameterMisdeclared(operation: route.operation.name, name: name)
         }
         do {
             table = try TemplateTable(routes.map { (HTTPMethod($0.operation.method), $0.operation.path) })
@@ -60,7 +66,7 @@ public struct Router: HTTPHandler {
     }
 
     private func answer(_ exchange: ServerExchange, _ route: Route, _ parameters: PathParameters) async throws {
-        let request = Request(exchange: exchange, parameters: parameters)
+        let request = Request(exchange: exchange, parameters: parameters, names: route.contract.path)
         let response: Response
         switch route.access {
         case .open(let handler):

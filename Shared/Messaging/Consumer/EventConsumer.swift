@@ -41,6 +41,14 @@ public struct EventConsumer: Sendable {
         self.topics = topics
         self.subscriptions = byType
     }
+
+    /// Does what is to be done about one event, in a transaction of its organisation: what the runtime does behind the
+    /// inbox. False for a type that nobody here asked for.
+    package func handle(_ envelope: Envelope, in transaction: Transaction) async throws -> Bool {
+        guard let subscription = subscriptions[envelope.type] else { return false }
+        try await subscription.prepare(envelope)(transaction)
+        return true
+    }
 }
 
 /// One type of event and what is done about it.

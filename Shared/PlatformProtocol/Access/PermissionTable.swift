@@ -13,6 +13,14 @@ public enum PermissionTable {
         positions[name].map { operations[$0] }
     }
 
+    /// The row that code of ours names. That there is one is a test's to find out: every table of routes is made there.
+    public static func row(_ name: StaticString) -> Operation {
+        guard let operation = operation(named: "\(name)") else {
+            preconditionFailure("the permission table has the operation \(name)")
+        }
+        return operation
+    }
+
     /// The rows one service answers.
     public static func operations(of service: ServiceName) -> [Operation] {
         operations.filter { $0.isAnswered(by: service) }
@@ -40,4 +48,9 @@ public enum PermissionTable {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+}
+
+extension Operation {
+    /// The operation of this name in the permission table.
+    public static func named(_ name: StaticString) -> Operation { PermissionTable.row(name) }
 }

@@ -10,6 +10,8 @@ public struct LocationSnapshot: Sendable, Equatable {
     /// Who may book it.
     public let kind: LocationKind
     public let status: LocationStatus
+    /// What its reviewer noted, or why it was rejected.
+    public let reviewNotes: String?
     /// How a shared one is booked.
     public let bookingPolicy: LocationBookingPolicy
     /// Who may book it by name.
@@ -36,7 +38,7 @@ public struct LocationSnapshot: Sendable, Equatable {
 
     public init(
         id: LocationID, version: Int, organizationID: OrganizationID, name: String, kind: LocationKind,
-        status: LocationStatus, bookingPolicy: LocationBookingPolicy, grantedTo: [OrganizationID], venueType: VenueType,
+        status: LocationStatus, reviewNotes: String? = nil, bookingPolicy: LocationBookingPolicy, grantedTo: [OrganizationID], venueType: VenueType,
         address: PostalAddress, region: String? = nil, point: GeoPoint? = nil, timezone: String, capacity: Int? = nil,
         partiesAtOnce: Int, setUpMinutes: Int, tearDownMinutes: Int, amenities: [String],
         accessibilityFeatures: [String], createdBy: ActorID, createdAt: Timestamp, updatedAt: Timestamp
@@ -47,6 +49,7 @@ public struct LocationSnapshot: Sendable, Equatable {
         self.name = name
         self.kind = kind
         self.status = status
+        self.reviewNotes = reviewNotes
         self.bookingPolicy = bookingPolicy
         self.grantedTo = grantedTo
         self.venueType = venueType
@@ -75,6 +78,7 @@ extension LocationSnapshot: JSONCodable {
         Field("name", \.name, .string(length: 1...200)),
         Field("kind", \.kind, .oneOf(), "Who may book it"),
         Field("status", \.status, .oneOf()),
+        Field("reviewNotes", \.reviewNotes, .string(length: 1...2_000).optional, "Of its reviewer"),
         Field("bookingPolicy", \.bookingPolicy, .oneOf(), "How a shared one is booked"),
         Field("grantedTo", \.grantedTo, .array(.id(), count: 0...1_000), "Who may book it by name"),
         Field("venueType", \.venueType, .oneOf()),

@@ -29,13 +29,17 @@ extension Database {
         try await rows(statement, for: scope, by: deadline).only()
     }
 
+    /// Asks the server for a sign of life.
+    public func ping(by deadline: MonotonicTime) async throws(PostgresError) {
+        _ = try await one("SELECT 1", for: .system, by: deadline)
+    }
+
     /// One unit of the implicit kinds, from its making to its results.
     func answer(
         _ role: WorkUnit.Role, _ statements: [SQL], for scope: Scope, by deadline: MonotonicTime?
     ) async throws(PostgresError) -> [StatementOutcome] {
-        let settings = scope.settings(deadline: deadline, at: loop.now)
         let unit = WorkUnit(
-            role, prelude: settings.map { [$0] } ?? [], statements, until: deadline ?? usualDeadline)
+            role, statements, until: deadline ?? usualDeadline, in: scope, namesDeadline: deadline != nil)
         try await perform(unit)
         return unit.outcomes
     }

@@ -27,7 +27,7 @@ struct RouterTests {
         try Router(
             [
                 Route(open: operation("getVersion")) { _ in .json(Array(#"{"version":"1"}"#.utf8)) },
-                Route(operation("createBooking"), accepts: Note.json.schema, bodyBytesMax: 64) { request in
+                Route(operation("createBooking"), accepts: .json(Note.self), bodyBytesMax: 64) { request in
                     let note = try await request.decode(Note.self)
                     return .json(Array("\"\(note.text) \(request.identity.subject)\"".utf8), .created)
                 },

@@ -1,0 +1,9 @@
+import ComplianceService
+import ServiceHost
+
+@main
+struct Main {
+    static func main() throws {
+        try ServiceProgram.main(ComplianceManagement.self)
+    }
+}
