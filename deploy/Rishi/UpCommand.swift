@@ -107,11 +107,11 @@ struct UpCommand: OperatorCommand, Equatable {
         let log = folder.log(of: "up")
         // The log of the run before is of no use any more; where there is none, none is removed.
         try? FileManager.default.removeItem(atPath: log)
-        var launch = ChildProcess.Launch(
+        var launch = SpawnedProcess.Launch(
             "\(try programs())/rishi", ["up", "--port-shift", "\(portShift)", "--data", wholePath(of: data)],
             environment: environment.variables, output: log)
         launch.outlivesUs = true
-        let child = try ChildProcess(launch, on: loop)
+        let child = try SpawnedProcess(launch, on: loop)
         var told: UInt64 = 0
         while true {
             let isReady = PlatformLock.holder(folder).map { $0.pid == child.pid && $0.url != nil } ?? false
