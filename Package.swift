@@ -159,9 +159,9 @@ let sharedModules: [Target] =
     + shared(
         "ServiceTestKit",
         uses: [
-            "Bytes", "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "JSON", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
-            "ServiceRuntime", "TestKit",
+            "APIDescription", "Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity",
+            "JSON", "JSONSchemaTestKit", "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres",
+            "PostgresTestKit", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TestKit",
         ])
     + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
