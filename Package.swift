@@ -57,7 +57,7 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 /// What a service's routes, commands, SQL and events may be made of.
 let serviceModules = [
     "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "Messaging", "Observability",
-    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime",
+    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TimeZones",
 ]
 
 /// A service: its rules, what it does, its process, and the tests of the first two.
@@ -116,6 +116,10 @@ let sharedModules: [Target] =
         testsUse: ["JSONSchemaTestKit"])
     + tested(
         "JSONSchemaTestKit", uses: ["Identifiers", "JSON"], excluding: ["Fixtures"], testsExclude: ["Fixtures"])
+    + tested(
+        "Streaming",
+        uses: ["Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Observability", "PlatformProtocol"],
+        testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
         "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
@@ -130,14 +134,18 @@ let sharedModules: [Target] =
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
-    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
+    + tested(
+        "KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"],
+        testsUse: ["ChildProcesses", "TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
             "Bytes", "EventLoop", "HTTPServer", "Identifiers", "JSON", "KafkaClient", "Observability",
             "PlatformProtocol", "Postgres", "ServiceRuntime",
         ],
-        testsUse: ["KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+        testsUse: [
+            "ChildProcesses", "KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "local-broker",
+        ])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
@@ -163,13 +171,27 @@ let sharedModules: [Target] =
             "JSON", "JSONSchemaTestKit", "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres",
             "PostgresTestKit", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TestKit",
         ])
-    + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
+    + tested("LocalPostgres", uses: ["CLinux", "ChildProcesses"], testsUse: ["TestKit"])
+    + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["TestKit", "local-broker"])
+    + shared("TimeZones")
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] = [
     rules(of: "Booking"),
     service("Compliance", program: "compliance-management"),
+    service("Kits", program: "kit-management"),
+    rules(of: "Realtime"),
     service("Regions", program: "geographic-management"),
+    [
+        .target(
+            name: "RealtimeService",
+            dependencies: (["RealtimeDomain", "Streaming"] + serviceModules).map { .byName(name: $0) },
+            path: "Services/Realtime/Service"),
+        tests(
+            "RealtimeServiceTests", in: "Tests/Realtime/ServiceTests",
+            use: ["RealtimeDomain", "RealtimeService", "Streaming", "TestKit"] + serviceModules),
+    ],
+    service("Staff", program: "staff-assignment"),
 ].flatMap { $0 }
 
 let gateway: [Target] = [
@@ -193,8 +215,8 @@ let deployment: [Target] = [
     program(
         "events-bench", in: "deploy/EventsBench",
         uses: [
-            "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres",
+            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
         ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
@@ -204,12 +226,44 @@ let deployment: [Target] = [
         "postgres-bench", in: "deploy/PostgresBench",
         uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
-    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    program("static-check", in: "deploy/StaticCheck", uses: ["TimeZones"]),
+    .target(
+        name: "LocalPlatform",
+        dependencies: [
+            "Crypto", "EventLoop", "Identifiers", "Identity", "JSON", "LocalPostgres", "Migrations",
+            "PlatformProtocol", "Postgres", "ServiceRuntime",
+        ], path: "deploy/LocalPlatform"),
+    tests(
+        "LocalPlatformTests", in: "Tests/LocalPlatformTests",
+        use: [
+            "Crypto", "EventLoop", "GatewayCore", "Identifiers", "Identity", "LocalPlatform", "Migrations",
+            "PlatformProtocol", "ServiceRuntime", "TestKit", "gateway", "local-broker", "rishi",
+        ]),
+    program(
+        "rishi", in: "deploy/Rishi",
+        uses: [
+            "EventLoop", "Identifiers", "KafkaClient", "LocalPlatform", "Migrations", "PlatformProtocol", "Postgres",
+            "ServiceRuntime",
+        ]),
+    program(
+        "stream-bench", in: "deploy/StreamBench",
+        uses: [
+            "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "RealtimeDomain", "RealtimeService",
+            "Streaming",
+        ]),
     tests(
         "RishiTests", in: "Tests/RishiTests",
-        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
+        use: [
+            "KafkaClient", "KafkaMock", "LocalPlatform", "LocalPostgres", "Migrations", "PlatformProtocol",
+            "PostgresTestKit", "TestKit", "rishi",
+        ]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
-    tests("EventsBenchTests", in: "Tests/EventsBenchTests", use: ["Identifiers", "events-bench"]),
+    tests(
+        "EventsBenchTests", in: "Tests/EventsBenchTests",
+        use: [
+            "ChildProcesses", "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Observability",
+            "PostgresTestKit", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
+        ]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
         use: [
