@@ -167,9 +167,9 @@ let sharedModules: [Target] =
     + shared(
         "ServiceTestKit",
         uses: [
-            "Bytes", "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "JSON", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
-            "ServiceRuntime", "TestKit",
+            "APIDescription", "Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity",
+            "JSON", "JSONSchemaTestKit", "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres",
+            "PostgresTestKit", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TestKit",
         ])
     + tested("LocalPostgres", uses: ["CLinux", "ChildProcesses"], testsUse: ["TestKit"])
     + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["KafkaClient", "TestKit", "local-broker"])

@@ -11,6 +11,7 @@ import HTTPServer
 public import Identifiers
 import Identity
 import JSON
+public import JSONSchemaTestKit
 import Messaging
 import Migrations
 import Observability
@@ -36,6 +37,7 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
     /// The types of event that it hears.
     let heard: [EventType]
     let ids: IDSource
+    let described: DescribedAPI
 
     /// Makes the service as its host does, on the loop that the test runs on.
     init(
@@ -58,7 +60,9 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         let keys = JWTKeyRing(try InternalKeys.accepted(mint.accepted))
         let authenticator = BearerAuthenticator(
             try IdentityVerifier.internal(audience: Running.name, keys: keys), clock: clock)
-        let router = try Router(service.routes(in: database), authenticator: authenticator)
+        let routes = try service.routes(in: database)
+        described = try DescribedAPI.of(Running.name, routes)
+        let router = try Router(routes, authenticator: authenticator)
         endpoint = try HTTPEndpoint(
             .loopback(port: 0), on: loop, limits: .with(\.requestDeadline, .seconds(120)), handler: router)
     }
@@ -92,7 +96,8 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
 
     // MARK: Requests
 
-    /// Sends a request and reads the whole answer. Without a caller it has no token.
+    /// Sends a request and reads the whole answer. Without a caller it has no token. An answer that the service's own
+    /// description does not know throws: what is served is what is described.
     public func send(
         _ method: String, _ path: String, _ body: String? = nil, as caller: TestCaller? = .manager,
         _ fields: (String, String)...
@@ -109,7 +114,9 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         let connection = try await RawConnection(to: endpoint.address, on: loop)
         defer { connection.close() }
         try await connection.send(request)
-        return SiteAnswer(response: ParsedResponse(await connection.readToEnd().text))
+        let answer = SiteAnswer(response: ParsedResponse(await connection.readToEnd().text))
+        try described.check(answer, to: method, path)
+        return answer
     }
 
     public func get(_ path: String, as caller: TestCaller? = .manager) async throws -> SiteAnswer {
@@ -120,6 +127,11 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         _ path: String, _ body: String? = nil, as caller: TestCaller? = .manager
     ) async throws -> SiteAnswer {
         try await send("POST", path, body, as: caller)
+    }
+
+    /// Everything in which the descriptions of the service's API break the official schemas or themselves.
+    public func descriptionFindings() throws -> [SchemaFinding] {
+        try described.findings()
     }
 
     // MARK: Events
