@@ -33,6 +33,8 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
     let endpoint: HTTPEndpoint
     let mint: TokenMint
     let consumer: EventConsumer?
+    /// The types of event that it hears.
+    let heard: [EventType]
     let ids: IDSource
 
     /// Makes the service as its host does, on the loop that the test runs on.
@@ -50,13 +52,15 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         service = try Running(Running.Settings.load(from: variables).value, tools)
         ids = tools.ids
         let subscriptions = try service.subscriptions()
+        heard = subscriptions.map(\.type)
         consumer = subscriptions.isEmpty ? nil : try EventConsumer(Running.name, subscriptions: subscriptions)
-        database = Database(try test.settings(), on: loop, blocking: blocking)
+        database = Database(try test.settings(), on: loop, blocking: blocking, limits: .patient)
         let keys = JWTKeyRing(try InternalKeys.accepted(mint.accepted))
         let authenticator = BearerAuthenticator(
             try IdentityVerifier.internal(audience: Running.name, keys: keys), clock: clock)
         let router = try Router(service.routes(in: database), authenticator: authenticator)
-        endpoint = try HTTPEndpoint(.loopback(port: 0), on: loop, limits: .forTests, handler: router)
+        endpoint = try HTTPEndpoint(
+            .loopback(port: 0), on: loop, limits: .with(\.requestDeadline, .seconds(120)), handler: router)
     }
 
     private static func tools(_ clock: MockClock) throws -> ServiceTools {
@@ -75,6 +79,7 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         serving.add { await endpoint.run() }
         let result: Result<Value, any Error>
         do {
+            try await database.ready(until: .now + PostgresLimits.patient.connectTimeout)
             result = .success(try await body(self))
         } catch {
             result = .failure(error)
@@ -138,26 +143,18 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
             try await consumer.handle(envelope, in: transaction)
         }
     }
+}
 
-    /// What the service has told so far, in the order of its telling.
-    public func told() async throws -> [Envelope] {
-        let rows = try await test.run("SELECT encode(payload, 'hex') FROM outbox ORDER BY id", as: .system)
-        return try rows.split(separator: "\n").map { line in try Envelope(value: bytes(ofHex: line)) }
-    }
-
-    /// The types of what it has told.
-    public func toldTypes() async throws -> [EventType] {
-        try await told().map(\.type)
-    }
-
-    private func bytes(ofHex text: Substring) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var rest = text[...]
-        while rest.count >= 2 {
-            bytes.append(UInt8(rest.prefix(2), radix: 16) ?? 0)
-            rest = rest.dropFirst(2)
-        }
-        return bytes
+extension PostgresLimits {
+    /// Hundreds of tests share the machine and the server: what is late here is not what a test is about.
+    static var patient: PostgresLimits {
+        var limits = PostgresLimits()
+        limits.connections = 2
+        limits.connectTimeout = .seconds(60)
+        limits.waitTimeout = .seconds(60)
+        limits.unitTimeout = .seconds(90)
+        limits.idleInTransactionTimeout = .seconds(90)
+        return limits
     }
 }
 
@@ -180,6 +177,6 @@ public func withService<Running: PlatformService, Value: Sendable>(
     } catch {
         result = .failure(error)
     }
-    await Task.detached { blocking.stop() }.value
+    blocking.stop()
     return try result.get()
 }

@@ -32,7 +32,7 @@ import ResourceAPI
 import ServiceRuntime
 
 /// Runs services.
-public enum ServiceHost {
+public enum ServiceProgram {
     /// The whole program: reads arguments and environment, runs the service until it is told to stop, and ends the
     /// process.
     public static func main<Running: PlatformService>(_ type: Running.Type) throws -> Never {

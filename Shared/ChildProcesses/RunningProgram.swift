@@ -1,13 +1,13 @@
 import CLinux
 import Dispatch
-import Foundation
+public import Foundation
 import Synchronization
 
 /// A process of ours, and a place to wait for its end.
 ///
 /// Foundation starts and collects it, but we wait for it ourselves: Foundation learns of an end through a socket that
 /// other processes, started at the same moment, inherit and keep open for as long as they live.
-final class RunningProgram: Sendable {
+public final class RunningProgram: Sendable {
     private let process: Process
     private let end = Mutex(End.awaited(by: []))
 
@@ -18,12 +18,13 @@ final class RunningProgram: Sendable {
         case happened(Int32)
     }
 
-    init(_ process: Process) throws(LocalPostgresError) {
+    /// Starts a process that is ready to run.
+    public init(_ process: Process) throws(ProgramNotStarted) {
         self.process = process
         do {
             try process.run()
         } catch {
-            throw .noProgram(process.executableURL?.path ?? "a program without a path")
+            throw ProgramNotStarted(path: process.executableURL?.path ?? "a program without a path")
         }
         // Waiting blocks, so it has a thread of its own.
         DispatchQueue(label: "program").async { [self] in
@@ -32,19 +33,19 @@ final class RunningProgram: Sendable {
         }
     }
 
-    var pid: Int32 { process.processIdentifier }
+    public var pid: Int32 { process.processIdentifier }
 
     /// The exit status, once the process has ended; 128 and a signal's number when that ended it.
-    var status: Int32 {
+    public var status: Int32 {
         end.withLock { if case .happened(let status) = $0 { status } else { -1 } }
     }
 
-    var isRunning: Bool {
+    public var isRunning: Bool {
         end.withLock { if case .happened = $0 { false } else { true } }
     }
 
     /// Returns when the process has ended.
-    func ended() async {
+    public func ended() async {
         await withCheckedContinuation { continuation in
             let hasHappened = end.withLock { end in
                 guard case .awaited(let waiters) = end else { return true }
@@ -56,19 +57,19 @@ final class RunningProgram: Sendable {
     }
 
     /// Sends a signal, unless the process is known to have ended: its number may be another's by then.
-    func signal(_ number: Int32) {
+    public func signal(_ number: Int32) {
         end.withLock { if case .awaited = $0 { kill(pid, number) } }
     }
 
     /// The processes it has started itself.
-    func children() -> [Int32] {
+    public func children() -> [Int32] {
         // A process that has ended has no children.
         let text = (try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? ""
         return text.split(separator: " ").compactMap { Int32($0) }
     }
 
     /// Whether a process does anything yet: one that only waits to be collected has no command line.
-    static func isAlive(_ pid: Int32) -> Bool {
+    public static func isAlive(_ pid: Int32) -> Bool {
         // A process that is gone has no file.
         let commandLine = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
         return !commandLine.isEmpty
@@ -88,4 +89,11 @@ final class RunningProgram: Sendable {
         }
         for waiter in waiters { waiter.resume() }
     }
+}
+
+/// A program is not there, or may not be run.
+public struct ProgramNotStarted: Error, CustomStringConvertible {
+    public let path: String
+
+    public var description: String { "\(path) cannot be started" }
 }

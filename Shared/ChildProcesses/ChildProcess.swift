@@ -1,22 +1,31 @@
+// ChildProcesses: other programs, started by ours.
+//
+// Purpose: tests, benches and the private PostgreSQL run other programs, read their lines, and must notice their end.
+// Model: Foundation's Process starts them; a thread for each waits for the end (RunningProgram) and one reads its
+// lines (ChildProcess). Failure: what cannot be started throws; what has ended says nil instead of a line.
+// Not here: Foundation's own news of an end, which comes through a socket that later children inherit, so that whoever
+// asks `isRunning` or waits by `waitUntilExit` alone may wait for as long as those live.
+
+import Dispatch
 import Foundation
 import Synchronization
 
-/// A process that this one has started, its lines, and its end. It ends when its standard input does.
-final class ChildProcess: Sendable {
-    private let process: Process
+/// A process that this one has started, its lines, and its end. Its input stays open for as long as we live, so that a
+/// program that ends with its input does not outlive us.
+public final class ChildProcess: Sendable {
+    private let program: RunningProgram
     private let input: FileHandle
     private let state = Mutex(State())
 
     private struct State {
         var lines: [String] = []
         var hasSaidAll = false
-        var hasEnded = false
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     /// Starts a command. What it says on standard error goes to ours.
-    init(_ command: [String], environment: [String: String] = [:]) throws {
-        process = Process()
+    public init(_ command: [String], environment: [String: String] = [:]) throws {
+        let process = Process()
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -24,28 +33,41 @@ final class ChildProcess: Sendable {
         process.standardInput = input
         process.standardOutput = output
         self.input = input.fileHandleForWriting
-        process.terminationHandler = { [self] _ in change { $0.hasEnded = true } }
-        try process.run()
+        program = try RunningProgram(process)
         // Ours would keep the pipe open after the child's end.
         try output.fileHandleForWriting.close()
         DispatchQueue(label: "output").async { [self] in read(output.fileHandleForReading) }
     }
 
-    /// Another part of this program.
-    convenience init(
-        _ command: Arguments.Command, _ options: [String: String], environment: [String: String] = [:]
-    ) throws {
-        let arguments = options.sorted { $0.key < $1.key }.flatMap { ["--" + $0.key, $0.value] }
-        try self.init([CommandLine.arguments[0], command.rawValue] + arguments, environment: environment)
+    /// Starts a command that does not look at its input, so that it ends with ours all the same: a shell looks, and sends
+    /// SIGTERM. The program must unblock that or ask for it, as ours do: what one of libdispatch's threads starts has
+    /// inherited its blocked signals.
+    public convenience init(keeping command: [String]) throws {
+        try self.init(["/bin/sh", "-c", Self.keeper, "keeper"] + command)
     }
 
-    var pid: Int32 { process.processIdentifier }
-    var hasEnded: Bool { state.withLock { $0.hasEnded } }
+    /// The program takes the shell's place, and with it its number. The shell does not wait for anybody: with SIGCHLD
+    /// blocked, too, dash's `wait` waits for ever (seen).
+    private static let keeper = """
+        exec 3<&0
+        (cat <&3; kill $$) >/dev/null 2>&1 &
+        exec "$@" 3<&- </dev/null
+        """
+
+    /// A program that was built beside the running one.
+    public static func neighbour(_ name: String) -> String {
+        Bundle.main.bundleURL.appending(path: name).path(percentEncoded: false)
+    }
+
+    public var pid: Int32 { program.pid }
+    public var hasEnded: Bool { !program.isRunning }
+    /// The exit status, once it has ended; 128 and a signal's number when that ended it.
+    public var status: Int32 { program.status }
     /// Whether SIGKILL was its end.
-    var wasKilled: Bool { hasEnded && process.terminationReason == .uncaughtSignal && process.terminationStatus == 9 }
+    public var wasKilled: Bool { program.status == 128 + SIGKILL }
 
     /// Memory it has, in KiB.
-    var residentKiB: Double? {
+    public var residentKiB: Double? {
         // Without the file it has none.
         let text = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
         return text?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }?.split(separator: " ").dropFirst().first
@@ -53,7 +75,7 @@ final class ChildProcess: Sendable {
     }
 
     /// The next line it says; nil when it has ended.
-    func line() async -> String? {
+    public func line() async -> String? {
         while true {
             let (line, isOver) = state.withLock { state in
                 (state.lines.isEmpty ? nil : state.lines.removeFirst(), state.hasSaidAll && state.lines.isEmpty)
@@ -64,22 +86,17 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// The next line as a value.
-    func report<Value: Decodable>(_ type: Value.Type) async throws -> Value {
-        guard let line = await line() else { throw BenchFault.childEnded(process.arguments?.first ?? "a child") }
-        return try JSONDecoder().decode(type, from: Data(line.utf8))
+    public func ended() async {
+        await program.ended()
     }
 
-    func ended() async {
-        await changed { $0.hasEnded }
-    }
-
-    func kill() {
-        if !hasEnded { Foundation.kill(pid, SIGKILL) }
+    /// Sends a signal, unless it has ended.
+    public func signal(_ number: Int32) {
+        program.signal(number)
     }
 
     /// Asks it to end, and waits for that.
-    func stop() async {
+    public func stop() async {
         try? input.close()  // It may be closed already.
         await ended()
     }
