@@ -12,7 +12,10 @@ enum Samples {
 
     static func actor(_ name: String = "maker") throws -> ActorID { try #require(ActorID(name)) }
 
-    static func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text.utf8Span.span)) }
+    static func day(_ text: String) throws -> CalendarDay {
+        let parts = text.split(separator: "-").compactMap { Int($0) }
+        return try #require(CalendarDay(year: parts[0], month: parts[1], day: parts[2]))
+    }
 
     static func details(
         _ certifications: [Certification] = [], travel: Int = 60, isActive: Bool = true, rate: Money? = nil
