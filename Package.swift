@@ -177,7 +177,7 @@ let sharedModules: [Target] =
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] = [
-    rules(of: "Booking"),
+    service("Booking", program: "booking-management"),
     service("Compliance", program: "compliance-management"),
     service("Kits", program: "kit-management"),
     rules(of: "Realtime"),
