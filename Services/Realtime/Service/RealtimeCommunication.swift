@@ -1,5 +1,6 @@
 public import HTTPServer
 import Identifiers
+import KafkaClient
 public import Messaging
 import Observability
 public import PlatformProtocol

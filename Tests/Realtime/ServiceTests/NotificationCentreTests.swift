@@ -34,7 +34,8 @@ private func moved(_ old: BookingStatus, _ new: BookingStatus, version: Int) thr
 
 private func approved(version: Int) throws -> BookingApproved {
     let snapshot = try booking(.approved, version: version)
-    return BookingApproved(approvedBy: snapshot.updatedBy, approvedAt: snapshot.updatedAt, booking: snapshot)
+    return BookingApproved(
+        approvedBy: snapshot.updatedBy, approvedAt: snapshot.updatedAt, eventDates: snapshot.eventDates, booking: snapshot)
 }
 
 @Suite("The notification centre")
@@ -136,8 +137,10 @@ struct LiveStreamTests {
     @Test("without a token there is no stream")
     func unauthenticated() async throws {
         try await withService(RealtimeCommunication.self) { site in
-            #expect(try await site.send("GET", "\(path)/stream", as: nil).status == 401)
-            #expect(try await site.get("\(path)/stream?topics=x").status == 400)
+            let nobody = try await site.send("GET", "\(path)/stream", as: nil)
+            #expect(nobody.status == 401)
+            let misspelt = try await site.get("\(path)/stream?topics=x")
+            #expect(misspelt.status == 400)
         }
     }
 }
@@ -147,7 +150,8 @@ struct RealtimeReadmeTests {
     @Test("its tables are those of the code; GOLDEN_UPDATE=1 prints them anew")
     func tables() async throws {
         try await withService(RealtimeCommunication.self) { site in
-            #expect(try site.readmeDifferences() == [])
+            let differences = try site.readmeDifferences()
+            #expect(differences == [])
         }
     }
 }

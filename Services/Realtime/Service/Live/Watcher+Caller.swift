@@ -1,3 +1,4 @@
+import Identifiers
 import Identity
 import PlatformProtocol
 import RealtimeDomain

@@ -1,10 +1,10 @@
-import HTTPServer
+public import HTTPServer
 import Identifiers
 import Identity
 import JSON
-import PlatformProtocol
+public import PlatformProtocol
 import Postgres
-import RealtimeDomain
+public import RealtimeDomain
 import ResourceAPI
 import ServiceHost
 

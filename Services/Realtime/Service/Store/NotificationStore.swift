@@ -1,7 +1,7 @@
 import Identifiers
 import PlatformProtocol
-import Postgres
-import RealtimeDomain
+public import Postgres
+public import RealtimeDomain
 import ResourceAPI
 
 extension NotificationType: PostgresEncodable, PostgresDecodable {}
