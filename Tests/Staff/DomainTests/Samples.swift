@@ -12,7 +12,11 @@ enum Samples {
 
     static func actor(_ name: String = "maker") throws -> ActorID { try #require(ActorID(name)) }
 
-    static func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text.utf8Span.span)) }
+    static func day(_ text: String) throws -> CalendarDay {
+        // A span cannot be an argument of what the macro takes apart.
+        let day = CalendarDay(text.utf8Span.span)
+        return try #require(day)
+    }
 
     static func details(
         _ certifications: [Certification] = [], travel: Int = 60, isActive: Bool = true, rate: Money? = nil
