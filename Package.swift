@@ -136,7 +136,7 @@ let sharedModules: [Target] =
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
     + tested(
         "KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"],
-        testsUse: ["ChildProcesses", "TestKit", "local-broker"])
+        testsUse: ["ChildProcesses", "KafkaClient", "TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
@@ -172,12 +172,12 @@ let sharedModules: [Target] =
             "PostgresTestKit", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TestKit",
         ])
     + tested("LocalPostgres", uses: ["CLinux", "ChildProcesses"], testsUse: ["TestKit"])
-    + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["TestKit", "local-broker"])
+    + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["KafkaClient", "TestKit", "local-broker"])
     + shared("TimeZones")
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] = [
-    rules(of: "Booking"),
+    service("Booking", program: "booking-management"),
     service("Compliance", program: "compliance-management"),
     service("Kits", program: "kit-management"),
     rules(of: "Realtime"),
@@ -237,7 +237,7 @@ let deployment: [Target] = [
         "LocalPlatformTests", in: "Tests/LocalPlatformTests",
         use: [
             "Crypto", "EventLoop", "GatewayCore", "Identifiers", "Identity", "LocalPlatform", "Migrations",
-            "PlatformProtocol", "ServiceRuntime", "TestKit", "gateway", "local-broker", "rishi",
+            "PlatformProtocol", "ServiceHost", "ServiceRuntime", "TestKit", "gateway", "local-broker", "rishi",
         ]),
     program(
         "rishi", in: "deploy/Rishi",

@@ -38,7 +38,8 @@ extension ServerFolder {
     ) async throws(LocalPostgresError) -> ServerFolder {
         let path = try await reachable(wished, elsewhere: elsewhere, for: installation)
         let lock = try await lockWhenHandedOver(path)
-        let socket = path.utf8.count <= LocalPostgresLimits.parentPathBytesMax ? path : try await shortFolder(installation)
+        let socket =
+            path.utf8.count <= LocalPostgresLimits.parentPathBytesMax ? path : try await shortFolder(installation)
         // The keeper removes what is not with the data.
         let command = ["sh", "-c", keepingData, "keeper", path] + (socket == path ? [] : [socket])
         let keeper = try Program.start(command, log: "/dev/null")

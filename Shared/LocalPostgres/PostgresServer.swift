@@ -155,7 +155,8 @@ public final class PostgresServer: Sendable {
         let logged = folder.logBytes()
         let process = try Program.start(
             installation.asServerUser(
-                [installation.binaries + "/postgres", "-D", folder.data, "-k", folder.socket, "-p", "\(port)"] + arguments
+                [installation.binaries + "/postgres", "-D", folder.data, "-k", folder.socket, "-p", "\(port)"]
+                    + arguments
             ),
             log: folder.log)
         state.withLock { $0.process = process }

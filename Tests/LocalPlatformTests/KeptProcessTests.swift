@@ -74,7 +74,7 @@ import Testing
                 "child", log: log, on: loop, say: scene.say,
                 launch: {
                     let word = scene.contents(scene.checkout + "/word")
-                    return ChildProcess.Launch(
+                    return SpawnedProcess.Launch(
                         "/bin/sh", ["-c", "cd \(scene.checkout); \(script)"],
                         environment: ["PATH": "/usr/bin:/bin", "WORD": word.isEmpty ? "a" : word], output: log)
                 }, isReady: { isReady })

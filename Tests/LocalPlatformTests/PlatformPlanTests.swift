@@ -2,10 +2,11 @@ import Foundation
 import GatewayCore
 import Migrations
 import PlatformProtocol
-import ServiceRuntime
+import ServiceHost
 import Testing
 
 @testable import LocalPlatform
+@testable import ServiceRuntime
 
 @Suite("What will run") struct PlatformPlanTests {
     @Test("the gateway's settings are settings of the gateway, and hold")
@@ -55,6 +56,27 @@ import Testing
         }
     }
 
+    @Test(
+        "what a service is told are settings of every service, and hold", arguments: ServiceDescriptor.all.dropLast())
+    func told(_ descriptor: ServiceDescriptor) throws {
+        let scene = try Scene()
+        defer { scene.remove() }
+        let secrets = SecretStore(in: scene.folder)
+        let process = try PlatformPlan.service(
+            descriptor, scene.options(portShift: 5), secrets, keySet: secrets.internalKeys().set)
+        #expect(process.database == ServiceDatabase(of: descriptor.name))
+        let told = process.settings.merging([
+            "RISHI_DATABASE_SERVER": "host=/a port=1", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
+        ]) { $1 }
+        var reader = EnvironmentReader(told, files: SystemFiles())
+        let settings = PlatformSettings(of: descriptor.name, reading: &reader)
+        #expect(reader.faults == [])
+        #expect(reader.warnings(prefixes: ["RISHI_", "KAFKA_"]) == [])
+        #expect(settings.listen == HostPort(host: "127.0.0.1", port: descriptor.port + 5))
+        #expect(settings.data == scene.checkout)
+        #expect(process.health == settings.listen)
+    }
+
     @Test("a secret that somebody chose takes the place of ours, and an administrator's address stays here")
     func chosen() throws {
         let scene = try Scene()
@@ -62,12 +84,13 @@ import Testing
         var options = scene.options()
         options.environment["RISHI_INTERNAL_KEY"] = "chosen"
         options.environment["RISHI_DATABASE_ADMIN"] = "postgres://admin:secret@db"
+        options.environment["KAFKA_SECURITY_PROTOCOL"] = "SSL"
         options.environment["AWS_SECRET_ACCESS_KEY"] = "not ours"
         let environment = options.environment(with: ["RISHI_INTERNAL_KEY_FILE": "/ours", "RISHI_LISTEN": "here"])
         #expect(
             environment == [
                 "PATH": "/usr/bin:/bin", "RISHI_LOG_LEVEL": "debug", "RISHI_INTERNAL_KEY": "chosen",
-                "RISHI_LISTEN": "here",
+                "RISHI_LISTEN": "here", "KAFKA_SECURITY_PROTOCOL": "SSL",
             ])
         #expect(options.administration == "postgres://admin:secret@db")
     }

@@ -1,3 +1,4 @@
+import Foundation
 import LocalPlatform
 import PlatformProtocol
 import Testing
@@ -49,6 +50,16 @@ import Testing
         #expect(topics?.brokers == ["a:1", "b:2"] && topics?.replication == 1 && topics?.action == .apply)
         #expect(try UpCommand(["up", "--help"], empty) == nil)
         #expect(try TopicsCommand(["topics", "--help"], empty) == nil)
+    }
+
+    @Test(
+        "a path is taken from the folder that it was said in",
+        arguments: [(".", ""), ("./", ""), ("a/../b", "/b"), ("b/", "/b")])
+    func paths(_ path: String, _ expected: String) {
+        let here = FileManager.default.currentDirectoryPath
+        #expect(wholePath(of: path) == here + expected)
+        #expect(wholePath(of: "/a/./b/") == "/a/b")
+        #expect(wholePath(of: "/") == "/")
     }
 
     private static func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }

@@ -10,7 +10,9 @@ import Testing
 @Suite("rishi topics") struct TopicDifferenceTests {
     private let plan = TopicPlan("a", partitions: 2, replication: 3, settings: ["retention.ms": "7"])
 
-    @Test("the registry's topics are planned with its partitions, replicas and retention, or the replicas that are asked for")
+    @Test(
+        "the registry's topics are planned with its partitions, replicas and retention, or the replicas that are asked for"
+    )
     func plans() {
         let plans = TopicDifference.plans(replication: nil)
         #expect(plans.map(\.name) == TopicRegistry.brokerTopics.map(\.name))

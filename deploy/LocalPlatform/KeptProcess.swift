@@ -14,10 +14,10 @@ final class KeptProcess: @unchecked Sendable {
 
     private let loop: Loop
     private let log: LogFile
-    private let launch: @Sendable () throws -> ChildProcess.Launch
+    private let launch: @Sendable () throws -> SpawnedProcess.Launch
     private let isReady: @Sendable () async -> Bool
     private let say: @Sendable (String) -> Void
-    private var child: ChildProcess?
+    private var child: SpawnedProcess?
     private var isStopping = false
     private var isRestarting = false
     private var pace = RestartPace()
@@ -25,7 +25,7 @@ final class KeptProcess: @unchecked Sendable {
     /// `launch` is asked at each start, so that what has changed meanwhile is told.
     init(
         _ name: String, log: String, on loop: Loop, say: @escaping @Sendable (String) -> Void,
-        launch: @escaping @Sendable () throws -> ChildProcess.Launch, isReady: @escaping @Sendable () async -> Bool
+        launch: @escaping @Sendable () throws -> SpawnedProcess.Launch, isReady: @escaping @Sendable () async -> Bool
     ) {
         self.name = name
         self.log = LogFile(path: log)
@@ -43,7 +43,7 @@ final class KeptProcess: @unchecked Sendable {
             let start = MonotonicTime.now
             do {
                 log.rotateIfLong()
-                let child = try ChildProcess(try launch(), on: loop)
+                let child = try SpawnedProcess(try launch(), on: loop)
                 self.child = child
                 await life(of: child, since: start)
             } catch {
@@ -85,7 +85,7 @@ final class KeptProcess: @unchecked Sendable {
         _ = await child.ended()
     }
 
-    private func life(of child: ChildProcess, since start: MonotonicTime) async {
+    private func life(of child: SpawnedProcess, since start: MonotonicTime) async {
         await withDiscardingTaskGroup { group in
             group.addTask(executorPreference: loop) { [self] in await announce(since: start) }
             _ = await child.ended()

@@ -13,6 +13,7 @@ extension Platform {
             databaseServer = databaseServer ?? ServerAddress(administration).withoutUser
             writeEnvironment()
             try await prepareAndMigrate(as: administration)
+            allDatabasesReady.open()
         } catch is CancellationError {
             return
         } catch {

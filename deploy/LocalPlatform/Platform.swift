@@ -9,7 +9,7 @@
 // Secrets are made once, under `.run/secrets`; logs are `.run/logs/NAME.log`, and `.log.1` those of the run before.
 // Failure: what cannot work is told and everything that was started is ended again, in order: the gateway, the services,
 // the broker, PostgreSQL, each with its time to finish. When this process is killed the kernel kills its children with
-// it (ChildProcess), and the keeper of the data lets PostgreSQL write down what it has (PostgresServer+Kept). A broker
+// it (SpawnedProcess), and the keeper of the data lets PostgreSQL write down what it has (PostgresServer+Kept). A broker
 // that dies has lost its topics: it is started again, and the services with its new address. What was on the topics and
 // had not been consumed is then on none; the events stand in the event stores of those who published them.
 // Not here: another machine, a certificate, a second instance of anything. For those there are images.
@@ -41,6 +41,8 @@ public final class Platform: @unchecked Sendable {
     private(set) var broker: KeptProcess?
     private(set) var failure: LocalPlatformError?
     let databaseReady: [ServiceDatabase: Latch]
+    /// Opened when the server runs and each database is migrated, whether a program here uses it or not.
+    let allDatabasesReady = Latch()
     private let brokerReady = Latch()
 
     /// Makes keys and secrets that are missing, and throws what stands in the way of a start. Must be called on `loop`.
@@ -103,14 +105,16 @@ public final class Platform: @unchecked Sendable {
     private func reportReady(_ whenReady: @Sendable (RunningPlatform) async throws -> Void) async {
         let everybody = services.map(\.kept) + [broker].compactMap(\.self)
         do {
-            try await withDeadline(.now + LocalPlatformLimits.startMax, on: loop) {
+            try await withDeadline(.now + LocalPlatformLimits.startMax, on: loop) { [allDatabasesReady] in
+                await allDatabasesReady.wait()
                 for kept in everybody { await kept.wasReady.wait() }
                 try Task.checkCancellation()
             }
             guard !stop.isOpen else { return }
             try await whenReady(running)
         } catch is DeadlineExceeded {
-            fail(.notReady(everybody.filter { !$0.wasReady.isOpen }.map(\.name)))
+            let databases = allDatabasesReady.isOpen ? [] : ["the databases"]
+            fail(.notReady(databases + everybody.filter { !$0.wasReady.isOpen }.map(\.name)))
         } catch let error as LocalPlatformError {
             fail(error)
         } catch {
@@ -146,7 +150,7 @@ public final class Platform: @unchecked Sendable {
         let kept = KeptProcess(
             process.name, log: log, on: loop, say: say,
             launch: { [self] in
-                ChildProcess.Launch(
+                SpawnedProcess.Launch(
                     "\(options.programs)/\(process.name)", environment: environment(of: process), output: log)
             },
             isReady: { [loop] in await probe.isReady(on: loop, until: .now + HealthProbe.answerMax) })
@@ -168,7 +172,7 @@ public final class Platform: @unchecked Sendable {
             launch: { [options] in
                 // The address of a broker that was killed would be taken for the new one's.
                 try? FileManager.default.removeItem(atPath: address)
-                return ChildProcess.Launch(
+                return SpawnedProcess.Launch(
                     "\(options.programs)/\(PlatformPlan.broker)", ["--address-file", address],
                     environment: options.inherited, output: log)
             }, isReady: { FileManager.default.fileExists(atPath: address) })

@@ -8,7 +8,7 @@ public struct PlatformOptions: Sendable {
     public var programs: String
     /// How far every port is from its usual one, so that a second checkout can run beside the first.
     public var portShift: UInt16
-    /// The environment of whoever starts it. What is named `RISHI_…` in it goes to every process.
+    /// The environment of whoever starts it. What is named `RISHI_…` or `KAFKA_…` in it goes to every process.
     public var environment: [String: String]
 
     public init(checkout: String, programs: String, portShift: UInt16 = 0, environment: [String: String]) {
@@ -55,9 +55,11 @@ public struct PlatformOptions: Sendable {
     /// What every process has: where programs are, and the settings somebody chose, but not what only we may know.
     var inherited: [String: String] {
         environment.filter { name, value in
-            !value.isEmpty && (Self.passed.contains(name) || name.hasPrefix("RISHI_")) && name != "RISHI_DATABASE_ADMIN"
+            !value.isEmpty && name != "RISHI_DATABASE_ADMIN"
+                && (Self.passed.contains(name) || Self.prefixes.contains(where: name.hasPrefix))
         }
     }
 
+    private static let prefixes = ["RISHI_", "KAFKA_"]
     private static let passed: Set = ["HOME", "LANG", "PATH", "TMPDIR", "TZ"]
 }

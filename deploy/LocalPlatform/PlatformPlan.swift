@@ -60,7 +60,6 @@ struct PlatformPlan: Sendable {
         processes.flatMap { process in process.ports.map { ($0, process.name) } }
     }
 
-
     static func service(
         _ descriptor: ServiceDescriptor, _ options: PlatformOptions, _ secrets: SecretStore, keySet: String
     ) throws(LocalPlatformError) -> PlatformProcess {

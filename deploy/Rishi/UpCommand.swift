@@ -48,7 +48,8 @@ struct UpCommand: OperatorCommand, Equatable {
     }
 
     private func stay(
-        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment, _ say: @escaping @Sendable (String) -> Void
+        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment,
+        _ say: @escaping @Sendable (String) -> Void
     ) async throws -> CommandStatus {
         try folder.make()
         let lock = try PlatformLock(folder)
@@ -98,18 +99,19 @@ struct UpCommand: OperatorCommand, Equatable {
 
     /// Starts this program again without a terminal, and shows what it says until everything is ready.
     private func detach(
-        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment, _ say: @escaping @Sendable (String) -> Void
+        _ folder: RunFolder, on loop: Loop, _ environment: OperatorEnvironment,
+        _ say: @escaping @Sendable (String) -> Void
     ) async throws -> CommandStatus {
         if let holder = PlatformLock.holder(folder) { throw LocalPlatformError.alreadyRunning(holder) }
         try folder.make()
         let log = folder.log(of: "up")
         // The log of the run before is of no use any more; where there is none, none is removed.
         try? FileManager.default.removeItem(atPath: log)
-        var launch = ChildProcess.Launch(
+        var launch = SpawnedProcess.Launch(
             "\(try programs())/rishi", ["up", "--port-shift", "\(portShift)", "--data", wholePath(of: data)],
             environment: environment.variables, output: log)
         launch.outlivesUs = true
-        let child = try ChildProcess(launch, on: loop)
+        let child = try SpawnedProcess(launch, on: loop)
         var told: UInt64 = 0
         while true {
             let isReady = PlatformLock.holder(folder).map { $0.pid == child.pid && $0.url != nil } ?? false
@@ -142,8 +144,8 @@ struct UpCommand: OperatorCommand, Equatable {
 
 /// A path from the root, whatever folder it was said in.
 func wholePath(of path: String) -> String {
-    URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath)).standardizedFileURL
-        .path(percentEncoded: false).trimmingSuffix("/")
+    let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    return URL(filePath: whole).standardizedFileURL.path(percentEncoded: false).trimmingSuffix("/")
 }
 
 extension String {

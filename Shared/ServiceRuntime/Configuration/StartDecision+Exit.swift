@@ -20,10 +20,11 @@ extension StartDecision {
     }
 
     private static func isReady(_ address: HostPort) -> Bool {
+        // A loop that cannot be made asks nobody.
         let answer = try? Loop.runMain { loop in
             await HealthProbe(address).isReady(on: loop, until: .now + HealthProbe.answerMax)
         }
-        return answer ?? false  // A loop that cannot be made asks nobody.
+        return answer ?? false
     }
 
     private func say(_ text: String, on descriptor: Int32) {

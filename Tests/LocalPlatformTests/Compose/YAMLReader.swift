@@ -43,6 +43,7 @@ struct YAMLReader {
         var merged: [YAML.Member] = []
         while position < lines.count, lines[position].indent == indent {
             let text = lines[position].text
+            let number = lines[position].number
             guard let colon = Self.colon(in: text) else { throw fault("no key is here") }
             let key = String(text[..<colon])
             var rest = text[text.index(after: colon)...].trimmed[...]
@@ -62,10 +63,14 @@ struct YAMLReader {
             }
             if let anchor { anchors[anchor] = value }
             if key == "<<" {
-                guard case .map(let others) = value else { throw fault("only a map can be merged") }
+                guard case .map(let others) = value else {
+                    throw YAML.Fault(line: number, reason: "only a map can be merged")
+                }
                 merged += others
             } else {
-                guard !members.contains(where: { $0.key == key }) else { throw fault("\(key) is here twice") }
+                guard !members.contains(where: { $0.key == key }) else {
+                    throw YAML.Fault(line: number, reason: "\(key) is here twice")
+                }
                 members.append(YAML.Member(key: key, value: value))
             }
         }
@@ -101,7 +106,9 @@ struct YAMLReader {
         case "\"":
             text.removeFirst()
             let content = text.prefix { $0 != "\"" }
-            guard !content.contains("\\"), content.endIndex < text.endIndex else { throw fault("a quote that is not read") }
+            guard !content.contains("\\"), content.endIndex < text.endIndex else {
+                throw fault("a quote that is not read")
+            }
             text = text[text.index(after: content.endIndex)...]
             return .text(String(content))
         case "'", "|", ">", "!", "%", "@", "&", "?": throw fault("a form that is not read")
@@ -132,7 +139,11 @@ struct YAMLReader {
             if text.first == closing { break }
             items.append(try item(&text))
             text = text.drop { $0 == " " }
-            if text.first == "," { text.removeFirst() } else if text.first != closing { throw fault("a list has no end") }
+            if text.first == "," {
+                text.removeFirst()
+            } else if text.first != closing {
+                throw fault("a list has no end")
+            }
         }
         text.removeFirst()
         text = text.drop { $0 == " " }
@@ -152,11 +163,13 @@ struct YAMLReader {
         }
     }
 
-    /// A number sign begins a comment where a blank, or nothing, is before it.
+    /// A number sign begins a comment where a blank, or nothing, is before it, but not between quotes.
     private static func withoutComment(_ line: Substring) -> Substring {
         var before: Character = " "
+        var isQuoted = false
         for index in line.indices {
-            if line[index] == "#", before == " " { return line[..<index] }
+            if line[index] == "\"" { isQuoted.toggle() }
+            if line[index] == "#", before == " ", !isQuoted { return line[..<index] }
             before = line[index]
         }
         return line

@@ -13,9 +13,8 @@ enum Samples {
     static func actor(_ name: String = "maker") throws -> ActorID { try #require(ActorID(name)) }
 
     static func day(_ text: String) throws -> CalendarDay {
-        // A span cannot be an argument of what the macro takes apart.
-        let day = CalendarDay(text.utf8Span.span)
-        return try #require(day)
+        let parts = text.split(separator: "-").compactMap { Int($0) }
+        return try #require(CalendarDay(year: parts[0], month: parts[1], day: parts[2]))
     }
 
     static func details(

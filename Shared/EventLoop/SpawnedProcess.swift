@@ -7,7 +7,7 @@ import Glibc
 /// and so no signal ever goes to somebody else who got the number later. By default it is killed when the thread of the
 /// loop ends, however that comes about, a kill of the whole process included.
 // Safety: everything that changes is used on the loop's thread; a cancellation handler goes there first.
-public final class ChildProcess: @unchecked Sendable {
+public final class SpawnedProcess: @unchecked Sendable {
     /// How a process ended.
     public enum End: Sendable, Equatable, CustomStringConvertible {
         case exited(Int32)

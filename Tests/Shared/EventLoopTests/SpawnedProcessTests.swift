@@ -3,14 +3,14 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("A child") struct ChildProcessTests {
+@Suite("A child") struct SpawnedProcessTests {
     @Test(
         "how it ended is known to everybody who waits",
         arguments: [("exit 0", .exited(0)), ("exit 7", .exited(7)), ("kill -9 $$", .killed(signal: 9))]
-            as [(String, ChildProcess.End)])
-    func ends(_ script: String, _ expected: ChildProcess.End) async throws {
+            as [(String, SpawnedProcess.End)])
+    func ends(_ script: String, _ expected: SpawnedProcess.End) async throws {
         try await withLoop { loop in
-            let child = try ChildProcess(Self.shell(script), on: loop)
+            let child = try SpawnedProcess(Self.shell(script), on: loop)
             async let first = child.ended()
             #expect(await child.ended() == expected)
             #expect(await first == expected)
@@ -34,7 +34,7 @@ import Testing
                 "a b")
             launch.environment["A"] = "x=y"
             launch.output = output
-            let child = try ChildProcess(launch, on: loop)
+            let child = try SpawnedProcess(launch, on: loop)
             #expect(await child.ended() == .exited(0))
         }
         let lines = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
@@ -50,16 +50,16 @@ import Testing
     @Test("a program that is not there is an error at once")
     func missing() async throws {
         try await withLoop { loop in
-            let launch = ChildProcess.Launch("/nowhere/program", environment: [:], output: "/dev/null")
-            #expect(throws: SystemError("execve", code: ENOENT)) { try ChildProcess(launch, on: loop) }
+            let launch = SpawnedProcess.Launch("/nowhere/program", environment: [:], output: "/dev/null")
+            #expect(throws: SystemError("execve", code: ENOENT)) { try SpawnedProcess(launch, on: loop) }
         }
     }
 
     @Test("a task that is cancelled waits no longer, and the child goes on")
     func cancelled() async throws {
         try await withLoop { loop in
-            let child = try ChildProcess(Self.shell("exec sleep 600"), on: loop)
-            let waiting = Task { await child.ended() }
+            let child = try SpawnedProcess(Self.shell("exec sleep 600"), on: loop)
+            let waiting = Task(executorPreference: loop) { await child.ended() }
             waiting.cancel()
             #expect(await waiting.value == nil)
             #expect(child.end == nil)
@@ -72,10 +72,10 @@ import Testing
     func dies() async throws {
         let pids = Recorded<[Int32]>([])
         try await withLoop { loop in
-            let bound = try ChildProcess(Self.shell("exec sleep 600"), on: loop)
+            let bound = try SpawnedProcess(Self.shell("exec sleep 600"), on: loop)
             var launch = Self.shell("exec sleep 600")
             launch.outlivesUs = true
-            let free = try ChildProcess(launch, on: loop)
+            let free = try SpawnedProcess(launch, on: loop)
             pids.update { $0 = [bound.pid, free.pid] }
         }
         // Nobody is there to collect it: what is left of it has no command line.
@@ -89,8 +89,8 @@ import Testing
         (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
     }
 
-    private static func shell(_ script: String, _ arguments: String...) -> ChildProcess.Launch {
-        ChildProcess.Launch(
+    private static func shell(_ script: String, _ arguments: String...) -> SpawnedProcess.Launch {
+        SpawnedProcess.Launch(
             "/bin/sh", ["-c", script, "sh"] + arguments, environment: ["PATH": "/usr/bin:/bin"], output: "/dev/null")
     }
 }
