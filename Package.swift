@@ -180,17 +180,8 @@ let services: [Target] = [
     service("Booking", program: "booking-management"),
     service("Compliance", program: "compliance-management"),
     service("Kits", program: "kit-management"),
-    rules(of: "Realtime"),
+    service("Realtime", program: "realtime-communication", uses: ["KafkaClient", "Streaming"]),
     service("Regions", program: "geographic-management"),
-    [
-        .target(
-            name: "RealtimeService",
-            dependencies: (["RealtimeDomain", "Streaming"] + serviceModules).map { .byName(name: $0) },
-            path: "Services/Realtime/Service"),
-        tests(
-            "RealtimeServiceTests", in: "Tests/Realtime/ServiceTests",
-            use: ["RealtimeDomain", "RealtimeService", "Streaming", "TestKit"] + serviceModules),
-    ],
     service("Staff", program: "staff-assignment"),
 ].flatMap { $0 }
 
