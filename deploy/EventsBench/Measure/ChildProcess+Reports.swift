@@ -1,9 +1,6 @@
 import ChildProcesses
 import Foundation
 
-/// The event loop has a child process of its own kind; these programs are read line by line.
-typealias ChildProcess = ChildProcesses.ChildProcess
-
 extension ChildProcess {
     /// Another part of this program.
     convenience init(
