@@ -167,9 +167,9 @@ let sharedModules: [Target] =
     + shared(
         "ServiceTestKit",
         uses: [
-            "Bytes", "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "JSON", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
-            "ServiceRuntime", "TestKit",
+            "APIDescription", "Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity",
+            "JSON", "JSONSchemaTestKit", "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres",
+            "PostgresTestKit", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TestKit",
         ])
     + tested("LocalPostgres", uses: ["CLinux", "ChildProcesses"], testsUse: ["TestKit"])
     + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["KafkaClient", "TestKit", "local-broker"])
@@ -177,20 +177,11 @@ let sharedModules: [Target] =
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] = [
-    rules(of: "Booking"),
+    service("Booking", program: "booking-management"),
     service("Compliance", program: "compliance-management"),
     service("Kits", program: "kit-management"),
-    rules(of: "Realtime"),
+    service("Realtime", program: "realtime-communication", uses: ["KafkaClient", "Streaming"]),
     service("Regions", program: "geographic-management"),
-    [
-        .target(
-            name: "RealtimeService",
-            dependencies: (["RealtimeDomain", "Streaming"] + serviceModules).map { .byName(name: $0) },
-            path: "Services/Realtime/Service"),
-        tests(
-            "RealtimeServiceTests", in: "Tests/Realtime/ServiceTests",
-            use: ["RealtimeDomain", "RealtimeService", "Streaming", "TestKit"] + serviceModules),
-    ],
     service("Staff", program: "staff-assignment"),
 ].flatMap { $0 }
 

@@ -39,6 +39,9 @@ struct OpenAPIDocument {
         Errors are problem documents (RFC 9457): `code` is stable, `errors` lists every fault with a pointer. Unknown \
         parameters and members are refused.
 
+        A value that none of a caller's roles clears them for is answered as `"***"`, whatever its type; \
+        `x-classification` says how far each may travel.
+
         A POST that writes takes `Idempotency-Key`: a repetition is answered with the first answer. What can be changed \
         has a version, answered as `ETag` and named by the next change in `If-Match`.
 

@@ -11,6 +11,7 @@ import HTTPServer
 public import Identifiers
 import Identity
 import JSON
+public import JSONSchemaTestKit
 import Messaging
 import Migrations
 import Observability
@@ -33,9 +34,8 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
     let endpoint: HTTPEndpoint
     let mint: TokenMint
     let consumer: EventConsumer?
-    /// The types of event that it hears.
-    let heard: [EventType]
     let ids: IDSource
+    let described: DescribedAPI
 
     /// Makes the service as its host does, on the loop that the test runs on.
     init(
@@ -52,13 +52,14 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         service = try Running(Running.Settings.load(from: variables).value, tools)
         ids = tools.ids
         let subscriptions = try service.subscriptions()
-        heard = subscriptions.map(\.type)
         consumer = subscriptions.isEmpty ? nil : try EventConsumer(Running.name, subscriptions: subscriptions)
         database = Database(try test.settings(), on: loop, blocking: blocking, limits: .patient)
         let keys = JWTKeyRing(try InternalKeys.accepted(mint.accepted))
         let authenticator = BearerAuthenticator(
             try IdentityVerifier.internal(audience: Running.name, keys: keys), clock: clock)
-        let router = try Router(service.routes(in: database), authenticator: authenticator)
+        let routes = try service.routes(in: database)
+        described = try DescribedAPI.of(Running.name, routes)
+        let router = try Router(routes, authenticator: authenticator)
         endpoint = try HTTPEndpoint(
             .loopback(port: 0), on: loop, limits: .with(\.requestDeadline, .seconds(120)), handler: router)
     }
@@ -92,12 +93,30 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
 
     // MARK: Requests
 
-    /// Sends a request and reads the whole answer. Without a caller it has no token.
+    /// Sends a request and reads the whole answer. Without a caller it has no token. An answer that the service's own
+    /// description does not know throws: what is served is what is described.
     public func send(
         _ method: String, _ path: String, _ body: String? = nil, as caller: TestCaller? = .manager,
         _ fields: (String, String)...
     ) async throws -> SiteAnswer {
-        var lines = ["\(method) \(path) HTTP/1.1", "Host: test", "Connection: close"]
+        let connection = try await begin(method, path, body, as: caller, [("Connection", "close")] + fields)
+        defer { connection.close() }
+        let answer = SiteAnswer(response: ParsedResponse(await connection.readToEnd().text))
+        try described.check(answer, to: method, path)
+        return answer
+    }
+
+    /// Sends a request whose answer has no end, and leaves the connection to the test.
+    public func open(
+        _ method: String, _ path: String, as caller: TestCaller?, _ fields: (String, String)...
+    ) async throws -> RawConnection {
+        try await begin(method, path, nil, as: caller, fields)
+    }
+
+    private func begin(
+        _ method: String, _ path: String, _ body: String?, as caller: TestCaller?, _ fields: [(String, String)]
+    ) async throws -> RawConnection {
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: test"]
         if let caller {
             lines.append("Authorization: Bearer \(try mint.token(for: caller, to: Running.name, at: clock.now))")
         }
@@ -105,11 +124,9 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
             lines += ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"]
         }
         lines += fields.map { "\($0.0): \($0.1)" }
-        let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
         let connection = try await RawConnection(to: endpoint.address, on: loop)
-        defer { connection.close() }
-        try await connection.send(request)
-        return SiteAnswer(response: ParsedResponse(await connection.readToEnd().text))
+        try await connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+        return connection
     }
 
     public func get(_ path: String, as caller: TestCaller? = .manager) async throws -> SiteAnswer {
@@ -122,6 +139,11 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         try await send("POST", path, body, as: caller)
     }
 
+    /// Everything in which the descriptions of the service's API break the official schemas or themselves.
+    public func descriptionFindings() throws -> [SchemaFinding] {
+        try described.findings()
+    }
+
     // MARK: Events
 
     /// Has the service hear an event of another one, in a transaction that commits; false when it does not listen.
@@ -129,10 +151,16 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
     public func hear<Payload: EventPayload>(
         _ payload: Payload, version: Int, from publisher: ServiceName, in organization: OrganizationID = .first
     ) async throws -> Bool {
-        let envelope = try EventPublisher(publisher, publishes: [Payload.self]).envelope(
+        try await hear(envelope(of: payload, version: version, from: publisher, in: organization))
+    }
+
+    /// An event of another service, with an id of its own.
+    public func envelope<Payload: EventPayload>(
+        of payload: Payload, version: Int, from publisher: ServiceName, in organization: OrganizationID = .first
+    ) throws -> Envelope {
+        try EventPublisher(publisher, publishes: [Payload.self]).envelope(
             payload, id: EventID(ids.next()), at: clock.now, version: version, organizationID: organization,
             cause: .command(ids.next(), by: ActorID("peer")))
-        return try await hear(envelope)
     }
 
     /// The same with an envelope, which may be heard again.

@@ -24,10 +24,10 @@ struct GatewayPages: Sendable {
                 .json(Self.page(of: try request.path(Self.code)))
             },
         ]
-        let pages = try OperationalRoutes(
+        let own = try OperationalRoutes(
             descriptor, version: version, health: health, metrics: metrics, beside: problems
         ).table
-        router = try Router(pages, authenticator: NobodyAuthenticator())
+        router = try Router(own + problems, authenticator: NobodyAuthenticator())
         rows = router.routes.map { route in
             PermissionTable.operations.firstIndex { $0.name == route.operation.name } ?? -1
         }

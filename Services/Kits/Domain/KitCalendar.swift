@@ -73,6 +73,7 @@ public struct KitCalendar: Sendable {
     /// - Parameters:
     ///   - bookings: those of the allocations that are in conflict; another one is left as it is.
     ///   - now: when.
+    /// - Returns: what became of them, in the order in which it was decided.
     public mutating func settle(_ bookings: [BookingID: KnownBooking], at now: Timestamp) -> [KitChange] {
         var changes: [KitChange] = []
         for index in allocations.indices where allocations[index].conflict != nil {

@@ -78,6 +78,7 @@ public struct PersonCalendar: Sendable {
     /// - Parameters:
     ///   - bookings: those of the assignments that are in conflict; another one is left as it is.
     ///   - now: when.
+    /// - Returns: what became of them, in the order in which it was decided.
     public mutating func settle(_ bookings: [BookingID: KnownBooking], at now: Timestamp) -> [AssignmentChange] {
         var changes: [AssignmentChange] = []
         for index in assignments.indices where assignments[index].conflict != nil {

@@ -41,6 +41,7 @@ public struct StaffProfile: Sendable, Equatable {
     ///   - details: all of it, as it is to be.
     ///   - isThemselves: whether it is the person who says so, which does not count for everything.
     ///   - now: when.
+    /// - Throws: `StaffError`, and then nothing has changed.
     public mutating func change(
         to details: StaffDetails, byThemselves isThemselves: Bool, at now: Timestamp
     ) throws(StaffError) {

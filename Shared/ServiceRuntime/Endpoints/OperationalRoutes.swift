@@ -11,11 +11,11 @@ public import PlatformProtocol
 /// Health and metrics are made anew for each question and may not be kept by anyone on the way. The others do not
 /// change while the process runs, so they are rendered once.
 public struct OperationalRoutes: Sendable {
-    /// These rows and the service's own, for its router: what is served is what is described.
+    /// The rows, to be added to the service's own.
     public let table: [Route]
 
-    /// The rows of a service that answers `routes` beside these. Throws what the description of a route lacks, and with
-    /// that the service does not start.
+    /// The rows of a service that answers `routes` beside these: its descriptions tell of all of them. Throws what the
+    /// description of a route lacks, and with that the service does not start.
     public init(
         _ descriptor: ServiceDescriptor, version: ServiceVersion, health: HealthBoard, metrics: MetricsRegistry,
         beside routes: [Route]
@@ -46,7 +46,7 @@ public struct OperationalRoutes: Sendable {
         // The description tells of the rows that answer it as well.
         let description = try ServiceDescription(
             of: descriptor, routes: routes + own + Self.rows(openAPI: [], asyncAPI: []))
-        table = routes + own + Self.rows(openAPI: description.openAPI, asyncAPI: description.asyncAPI)
+        table = own + Self.rows(openAPI: description.openAPI, asyncAPI: description.asyncAPI)
     }
 
     private static func rows(openAPI: [UInt8], asyncAPI: [UInt8]) -> [Route] {

@@ -12,6 +12,8 @@ import Testing
             booking_history system SELECT
             bookings app INSERT SELECT UPDATE
             bookings system SELECT
+            compliance_standings app INSERT SELECT UPDATE
+            compliance_standings system SELECT
             event_store app INSERT SELECT
             event_store system SELECT
             event_store_position app USAGE
@@ -19,13 +21,19 @@ import Testing
             idempotency_keys system DELETE SELECT
             inbox app INSERT SELECT UPDATE(handled_at) UPDATE(outcome)
             inbox system SELECT
+            kit_assignments app INSERT SELECT UPDATE
+            kit_assignments system SELECT
             leases app INSERT SELECT UPDATE
             leases system SELECT
+            locations app INSERT SELECT UPDATE
+            locations system SELECT
             outbox app INSERT(created_at) INSERT(event_id) INSERT(headers) INSERT(key) INSERT(organization_id) \
             INSERT(payload) INSERT(topic)
             outbox system DELETE SELECT UPDATE(attempts) UPDATE(last_error)
             schema_migrations app SELECT
             schema_migrations system SELECT
+            staff_assignments app INSERT SELECT UPDATE
+            staff_assignments system SELECT
             """
         try await withServiceDatabase(.booking) { test in
             let granted = try await grants(in: test)

@@ -72,7 +72,10 @@ import Testing
             try await fill(test)
             for (query, index) in [
                 ("SELECT * FROM outbox ORDER BY id LIMIT 500", "outbox_pkey"),
-                ("SELECT organization_id, id FROM bookings WHERE hold_expires_at <= now()", "bookings_by_hold"),
+                (
+                    "SELECT organization_id, id FROM bookings "
+                        + "WHERE status = 'pending_approval' AND hold_expires_at <= now()", "bookings_by_hold"
+                ),
                 ("DELETE FROM idempotency_keys WHERE expires_at <= '2020-01-01'", "idempotency_keys_expiry"),
             ] {
                 let plan = try await explain(query, in: test, as: .system)

@@ -160,21 +160,40 @@ struct SessionHandler: HTTPHandler {
 }
 
 /// A server of sessions, with what it counts.
-func withSessions(
-    lifetime: Duration? = nil, subprotocols: [String] = [], _ change: (inout StreamLimits) -> Void = { _ in },
-    serve: @escaping @Sendable (WebSocketSession) async throws -> Void = echo,
-    _ body: @escaping @Sendable (TestServer, Counts) async throws -> Void
-) async throws {
-    let counts = Counts()
-    var settings = WebSocketSettings { $0 != "https://evil.example" }
-    settings.limits.closeTimeout = .seconds(2)
-    settings.limits.lingerTimeout = .milliseconds(300)
-    settings.messages = WebSocketLimits(messageBytesMax: 1 << 16, frameBytesMax: 1 << 16, fragmentsMax: 100)
-    settings.subprotocols = subprotocols
-    settings.metrics = StreamMetrics(counts.registry, .webSocket)
-    change(&settings.limits)
-    try await withServer(handler: SessionHandler(settings: settings, lifetime: lifetime, serve: serve)) { server in
-        try await body(server, counts)
+struct Sessions: Sendable {
+    private var settings = WebSocketSettings { $0 != "https://evil.example" }
+    private let lifetime: Duration?
+    private let serve: @Sendable (WebSocketSession) async throws -> Void
+    private let counts = Counts()
+
+    init(
+        _ limits: StreamLimits = .with(\.closeTimeout, .seconds(2)), lifetime: Duration? = nil,
+        subprotocols: [String] = [], serve: @escaping @Sendable (WebSocketSession) async throws -> Void
+    ) {
+        self.lifetime = lifetime
+        self.serve = serve
+        settings.limits = limits
+        settings.messages = WebSocketLimits(messageBytesMax: 1 << 16, frameBytesMax: 1 << 16, fragmentsMax: 100)
+        settings.subprotocols = subprotocols
+        settings.metrics = StreamMetrics(counts.registry, .webSocket)
+    }
+
+    func run(_ body: @escaping @Sendable (TestServer, Counts) async throws -> Void) async throws {
+        let handler = SessionHandler(settings: settings, lifetime: lifetime, serve: serve)
+        try await withServer(handler: handler) { [counts] server in try await body(server, counts) }
+    }
+}
+
+extension StreamLimits {
+    /// The limits of the tests but for one: what waits for a peer waits shortly.
+    static func with<Value>(_ limit: WritableKeyPath<StreamLimits, Value>, _ value: Value) -> StreamLimits {
+        StreamLimits().with(\.closeTimeout, .seconds(2)).with(\.lingerTimeout, .milliseconds(300)).with(limit, value)
+    }
+
+    func with<Value>(_ limit: WritableKeyPath<StreamLimits, Value>, _ value: Value) -> StreamLimits {
+        var changed = self
+        changed[keyPath: limit] = value
+        return changed
     }
 }
 

@@ -15,7 +15,7 @@ struct SessionEndTests {
             ({ $0.close(.serviceRestart, reason: "soon") }, 1012, "finished"),
         ]
         for (serve, code, reason) in rows {
-            try await withSessions(serve: serve) { server, counts in
+            try await Sessions(serve: serve).run { server, counts in
                 let client = try await RawWebSocket(to: server)
                 let begun = ContinuousClock.now
                 #expect(await client.next(answering: true) == .close(code))
@@ -29,7 +29,7 @@ struct SessionEndTests {
 
     @Test("a peer that never answers the close is waited for no longer than is allowed")
     func unanswered() async throws {
-        try await withSessions({ $0.closeTimeout = .milliseconds(200) }, serve: { _ in }) { server, counts in
+        try await Sessions(.with(\.closeTimeout, .milliseconds(200))) { _ in }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             let begun = ContinuousClock.now
             #expect(await client.next() == .close(1000))
@@ -43,10 +43,10 @@ struct SessionEndTests {
     @Test("what the peer says after our close is not handed out")
     func afterClose() async throws {
         let seen = Recorded(0)
-        try await withSessions(serve: { session in
+        try await Sessions { session in
             session.close()
             while await session.next() != nil { seen.update { $0 += 1 } }
-        }) { server, counts in
+        }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             try await client.send(text: "late")
             #expect(await client.next() == .close(1000))
@@ -59,17 +59,14 @@ struct SessionEndTests {
 
     @Test("a session ends with its token, whether its handler reads, sends or does neither", arguments: [0, 1, 2])
     func expiry(_ manner: Int) async throws {
-        try await withSessions(
-            lifetime: .milliseconds(150),
-            serve: { session in
-                switch manner {
-                case 0: await session.closed()
-                case 1:
-                    while session.send(text: "x") { try await session.loop.sleep(for: .milliseconds(5)) }
-                default: await waitForCancellation()
-                }
+        try await Sessions(lifetime: .milliseconds(150)) { session in
+            switch manner {
+            case 0: await session.closed()
+            case 1:
+                while session.send(text: "x") { try await session.loop.sleep(for: .milliseconds(5)) }
+            default: await waitForCancellation()
             }
-        ) { server, counts in
+        }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             var heard = await client.next(answering: true)
             while heard == .text("x") { heard = await client.next(answering: true) }
@@ -81,7 +78,7 @@ struct SessionEndTests {
 
     @Test("a server that stops tells every peer to go away, and is not held up by one that does not answer")
     func drain() async throws {
-        try await withSessions({ $0.closeTimeout = .milliseconds(300) }) { server, counts in
+        try await Sessions(.with(\.closeTimeout, .milliseconds(300)), serve: echo).run { server, counts in
             let good = try await RawWebSocket(to: server)
             let deaf = try await RawWebSocket(to: server)
             try await good.send(text: "a")
@@ -98,7 +95,7 @@ struct SessionEndTests {
 
     @Test("a server whose patience is over ends sessions whose handlers do not listen")
     func brokenOff() async throws {
-        try await withSessions(serve: { _ in await waitForCancellation() }) { server, counts in
+        try await Sessions { _ in await waitForCancellation() }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             await server.endpoint.drain(within: .milliseconds(50))
             #expect(await client.next() == .close(1001))
@@ -108,10 +105,9 @@ struct SessionEndTests {
 
     @Test("a peer that is silent is asked, and given up when it does not answer")
     func silence() async throws {
-        try await withSessions({
-            $0.pingInterval = .milliseconds(50)
-            $0.pingTimeout = .milliseconds(100)
-        }) { server, counts in
+        try await Sessions(
+            .with(\.pingInterval, .milliseconds(50)).with(\.pingTimeout, .milliseconds(100)), serve: echo
+        ).run { server, counts in
             let alive = try await RawWebSocket(to: server)
             // Answering is enough to stay, any number of times.
             for _ in 0..<5 { #expect(await alive.next(answering: true) == .ping) }
@@ -125,19 +121,13 @@ struct SessionEndTests {
 
     @Test("a handler that was busy does not lose a peer that has spoken meanwhile")
     func busy() async throws {
-        try await withSessions(
-            {
-                $0.pingInterval = .milliseconds(50)
-                $0.pingTimeout = .milliseconds(50)
-            },
-            serve: { session in
-                while let message = await session.next() {
-                    guard case .text(let text) = message else { continue }
-                    try await session.loop.sleep(for: .milliseconds(300))
-                    session.send(text: text)
-                }
+        try await Sessions(.with(\.pingInterval, .milliseconds(50)).with(\.pingTimeout, .milliseconds(50))) { session in
+            while let message = await session.next() {
+                guard case .text(let text) = message else { continue }
+                try await session.loop.sleep(for: .milliseconds(300))
+                session.send(text: text)
             }
-        ) { server, _ in
+        }.run { server, _ in
             let client = try await RawWebSocket(to: server)
             for name in ["a", "b"] {
                 try await client.send(text: name)
@@ -150,13 +140,13 @@ struct SessionEndTests {
 
     @Test("a peer that ends without a word, half or wholly, ends the session")
     func vanishes() async throws {
-        try await withSessions { server, counts in
+        try await Sessions(serve: echo).run { server, counts in
             let half = try await RawWebSocket(to: server)
             half.stream.finishSending()
             #expect(await half.next() == .end(.reset))
             try await wait(until: "it is counted") { counts.ended("lost") }
         }
-        try await withSessions { server, counts in
+        try await Sessions(serve: echo).run { server, counts in
             let broken = try await RawWebSocket(to: server)
             try await broken.send([0x81])
             broken.stream.reset()
@@ -167,10 +157,10 @@ struct SessionEndTests {
     @Test("a vanished peer cancels what its handler is doing")
     func cancels() async throws {
         let isCancelled = Recorded(false)
-        try await withSessions(serve: { _ in
+        try await Sessions { _ in
             await waitForCancellation()
             isCancelled.update { $0 = true }
-        }) { server, counts in
+        }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             client.stream.reset()
             try await wait(until: "the handler is cancelled") { isCancelled.value }

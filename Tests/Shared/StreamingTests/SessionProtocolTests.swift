@@ -70,7 +70,7 @@ struct SessionProtocolTests {
 
     @Test("is answered by the rules", arguments: cases)
     func conforms(_ row: Case) async throws {
-        try await withSessions { server, _ in
+        try await Sessions(serve: echo).run { server, _ in
             let client = try await RawWebSocket(to: server)
             try await client.send(row.sent)
             #expect(await client.rest() == row.heard)
@@ -79,7 +79,7 @@ struct SessionProtocolTests {
 
     @Test("is answered the same when it comes byte by byte", arguments: cases.filter { $0.sent.count < 300 })
     func conformsInPieces(_ row: Case) async throws {
-        try await withSessions { server, _ in
+        try await Sessions(serve: echo).run { server, _ in
             let client = try await RawWebSocket(to: server)
             for byte in row.sent {
                 // A server that has heard enough may end the connection before the rest is out.
@@ -90,9 +90,20 @@ struct SessionProtocolTests {
         }
     }
 
+    @Test("what a peer goes on sending after a fault does not cost it the reason")
+    func lingers() async throws {
+        try await Sessions(serve: echo).run { server, counts in
+            let client = try await RawWebSocket(to: server)
+            // More than one receive takes: what lies unread at a close makes it a reset.
+            try await client.send([0x82, 0xff, 0, 0, 0, 0, 0, 1, 0, 1] + [UInt8](repeating: 1, count: 100_000))
+            #expect(await client.rest() == [.close(1009), .end(.closed)])
+            try await wait(until: "it has ended") { counts.ended("frame_too_large") }
+        }
+    }
+
     @Test("what comes in one piece with the request is the beginning of the conversation")
     func early() async throws {
-        try await withSessions { server, counts in
+        try await Sessions(serve: echo).run { server, counts in
             let client = try await RawWebSocket(to: server, early: frame(0x81, Array("early".utf8)) + Self.bye)
             #expect(await client.rest() == [.text("early"), .close(1000), .end(.closed)])
             try await wait(until: "it has ended") { counts.ended("peer") }
@@ -101,7 +112,7 @@ struct SessionProtocolTests {
 
     @Test("a thousand pings are answered, and a peer that does not read them is read no further")
     func floods() async throws {
-        try await withSessions { server, _ in
+        try await Sessions(serve: echo).run { server, _ in
             let client = try await RawWebSocket(to: server)
             let pings: [UInt8] = (0..<1000).flatMap { _ in frame(0x89, [1]) }
             try await client.send(pings + Self.bye)
@@ -109,7 +120,7 @@ struct SessionProtocolTests {
             #expect(heard.count == 1002)
             #expect(heard.dropLast(2).allSatisfy { $0 == .pong("\u{1}") })
         }
-        try await withSessions({ $0.writeTimeout = .seconds(60) }) { server, counts in
+        try await Sessions(.with(\.writeTimeout, .seconds(60)), serve: echo).run { server, counts in
             let client = try await RawWebSocket(to: server)
             let pings: [UInt8] = (0..<5000).flatMap { _ in frame(0x89, [UInt8](repeating: 1, count: 125)) }
             var blocks = 0
@@ -135,7 +146,7 @@ struct SessionProtocolTests {
             ("Host: h", "Host: h\r\nSec-WebSocket-Protocol: a, a", 400),
             ("Host: h", "Host: h\r\nContent-Length: 3", 400),
         ]
-        try await withSessions { server, counts in
+        try await Sessions(serve: echo).run { server, counts in
             for (old, new, status) in rows {
                 let request = RawWebSocket.request.replacing(old, with: new).replacing("Host:", with: "X: y\r\nHost:")
                 let connection = try await server.connect()
@@ -151,9 +162,8 @@ struct SessionProtocolTests {
 
     @Test("the server's first subprotocol that the client offers is chosen")
     func subprotocols() async throws {
-        try await withSessions(
-            subprotocols: ["two", "one"], serve: { session in session.send(text: session.subprotocol ?? "none") }
-        ) { server, _ in
+        try await Sessions(subprotocols: ["two", "one"]) { session in session.send(text: session.subprotocol ?? "none")
+        }.run { server, _ in
             for (offer, chosen) in [("one, two", "two"), ("one", "one"), ("three", nil)] {
                 let connection = try await server.connect()
                 try await connection.send(

@@ -12,23 +12,17 @@ struct SlowReaderTests {
     func overflow() async throws {
         let most = Recorded(0)
         let sent = Recorded(0)
-        try await withSessions(
-            {
-                $0.queuedBytesMax = 100_000
-                $0.closeTimeout = .seconds(20)
-            },
-            serve: { session in
-                let message = WebSocketFramedMessage(binary: [UInt8](repeating: 1, count: 10_000).span)
-                while session.send(message) {
-                    let waiting = session.queue.bytes
-                    most.update { $0 = max($0, waiting) }
-                    sent.update { $0 += 1 }
-                    if sent.value % 50 == 0 { await Task.yield() }
-                }
-                #expect(session.end == .overflowed)
-                #expect(!session.send(message))
+        try await Sessions(.with(\.queuedBytesMax, 100_000).with(\.closeTimeout, .seconds(20))) { session in
+            let message = WebSocketFramedMessage(binary: [UInt8](repeating: 1, count: 10_000).span)
+            while session.send(message) {
+                let waiting = session.queue.bytes
+                most.update { $0 = max($0, waiting) }
+                sent.update { $0 += 1 }
+                if sent.value % 50 == 0 { await Task.yield() }
             }
-        ) { server, counts in
+            #expect(session.end == .overflowed)
+            #expect(!session.send(message))
+        }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             try await wait(until: "it overflows") {
                 counts.has("stream_messages_refused_total{transport=\"websocket\"}", 2)
@@ -45,15 +39,9 @@ struct SlowReaderTests {
 
     @Test("that never reads is cut off when its time is up")
     func deaf() async throws {
-        try await withSessions(
-            {
-                $0.queuedBytesMax = 100_000
-                $0.closeTimeout = .milliseconds(200)
-            },
-            serve: { session in
-                while session.send(binary: [UInt8](repeating: 1, count: 10_000)) {}
-            }
-        ) { server, counts in
+        try await Sessions(.with(\.queuedBytesMax, 100_000).with(\.closeTimeout, .milliseconds(200))) { session in
+            while session.send(binary: [UInt8](repeating: 1, count: 10_000)) {}
+        }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             try await wait(until: "it is over") { counts.ended("overflowed") }
             client.stream.close()
@@ -62,17 +50,13 @@ struct SlowReaderTests {
 
     @Test("that stalls below the limits is given up by the batch's time")
     func stalled() async throws {
-        try await withSessions(
-            {
-                $0.queuedBytesMax = 64 << 20
-                $0.queuedMessagesMax = 100_000
-                $0.writeTimeout = .milliseconds(200)
-            },
-            serve: { session in
-                for _ in 0..<3000 { session.send(binary: [UInt8](repeating: 1, count: 10_000)) }
-                await session.closed()
-            }
-        ) { server, counts in
+        try await Sessions(
+            .with(\.queuedBytesMax, 64 << 20).with(\.queuedMessagesMax, 100_000).with(
+                \.writeTimeout, .milliseconds(200))
+        ) { session in
+            for _ in 0..<3000 { session.send(binary: [UInt8](repeating: 1, count: 10_000)) }
+            await session.closed()
+        }.run { server, counts in
             let client = try await RawWebSocket(to: server)
             try await wait(until: "it is over") { counts.ended("stalled") }
             client.stream.close()
@@ -81,15 +65,12 @@ struct SlowReaderTests {
 
     @Test("that catches up gets everything in order, and a handler that waits for it never overflows")
     func catchesUp() async throws {
-        try await withSessions(
-            { $0.queuedBytesMax = 100_000 },
-            serve: { session in
-                for number in 0..<2000 {
-                    session.send(text: "\(number) " + String(repeating: "x", count: 5000))
-                    if session.queue.bytes > 50_000 { await session.flushed() }
-                }
+        try await Sessions(.with(\.queuedBytesMax, 100_000)) { session in
+            for number in 0..<2000 {
+                session.send(text: "\(number) " + String(repeating: "x", count: 5000))
+                if session.queue.bytes > 50_000 { await session.flushed() }
             }
-        ) { server, _ in
+        }.run { server, _ in
             let client = try await RawWebSocket(to: server)
             for number in 0..<2000 {
                 guard case .text(let text) = await client.next() else {
@@ -105,11 +86,11 @@ struct SlowReaderTests {
     @Test("of ours: what a client sends to a handler that does not ask stays with the client")
     func backPressure() async throws {
         let held = Recorded(0)
-        try await withSessions(serve: { session in
+        try await Sessions { session in
             _ = await session.next()
             held.update { [input = session.input.count] in $0 = input }
             await waitForCancellation()
-        }) { server, _ in
+        }.run { server, _ in
             let client = try await RawWebSocket(to: server)
             let messages: [UInt8] = (0..<1000).flatMap { _ in frame(0x82, [UInt8](repeating: 1, count: 1000)) }
             var blocks = 0

@@ -13,8 +13,8 @@ enum Samples {
     static func actor(_ name: String = "maker") throws -> ActorID { try #require(ActorID(name)) }
 
     static func day(_ text: String) throws -> CalendarDay {
-        let parsed = CalendarDay(text.utf8Span.span)
-        return try #require(parsed)
+        let parts = text.split(separator: "-").compactMap { Int($0) }
+        return try #require(CalendarDay(year: parts[0], month: parts[1], day: parts[2]))
     }
 
     static func details(

@@ -53,7 +53,10 @@ struct RelayStops {
             let later = try await run.number(RunQueries.deletedRows)
             if try await !moves(beyond: later) { outcome.notReplaced += 1 }
         }
-        for child in [writer] + relays.values { await child.stop() }
+        // The writer would go on to its last event.
+        writer.signal(SIGKILL)
+        await writer.ended()
+        for relay in relays.values { await relay.stop() }
         return outcome
     }
 

@@ -31,6 +31,8 @@ CREATE TABLE leases (
         WHERE (status = 'active' AND is_exclusive)
 );
 
+-- Where several parties share a venue, who is there.
+CREATE INDEX leases_shared ON leases USING gist (venue_id, occupied) WHERE status = 'active' AND NOT is_exclusive;
 CREATE INDEX leases_of_booking ON leases (booking_id);
 CREATE INDEX leases_by_expiry ON leases (expires_at) WHERE status = 'active' AND expires_at IS NOT NULL;
 

@@ -13,3 +13,16 @@ INSERT INTO leases (id, organization_id, booking_id, venue_id, occupied, setup_m
 VALUES ('0192f0c1-0000-7000-8000-0000000000f1', current_organization(), '0192f0c1-0000-7000-8000-0000000000b1',
     '0192f0c1-0000-7000-8000-000000000071', '[2026-01-01 17:00Z,2026-01-01 21:00Z)', 60, 60, true, 20, 'active', 'firm',
     now());
+INSERT INTO locations (id, organization_id, version, kind, parties_at_once, created_by, snapshot)
+VALUES ('0192f0c1-0000-7000-8000-000000000071', current_organization(), 1, 'private', 1, 'test', '{}');
+INSERT INTO compliance_standings (booking_id, organization_id, version, booking_version, check_id, decision, checked_at)
+VALUES ('0192f0c1-0000-7000-8000-0000000000b1', current_organization(), 1, 1, '0192f0c1-0000-7000-8000-000000000081',
+    'compliant', now());
+INSERT INTO staff_assignments (id, organization_id, version, booking_id, staff_id, user_id, role, status, is_released,
+    currency, created_at)
+VALUES ('0192f0c1-0000-7000-8000-000000000091', current_organization(), 1, '0192f0c1-0000-7000-8000-0000000000b1',
+    '0192f0c1-0000-7000-8000-000000000092', 'test', 'budtender', 'accepted', false, 'USD', now());
+INSERT INTO kit_assignments (id, organization_id, version, booking_id, template_id, status, is_released, quantity,
+    assigned_at)
+VALUES ('0192f0c1-0000-7000-8000-0000000000a1', current_organization(), 1, '0192f0c1-0000-7000-8000-0000000000b1',
+    '0192f0c1-0000-7000-8000-0000000000a2', 'assigned', false, 1, now());
