@@ -1,5 +1,6 @@
 import HTTPServer
 import Identifiers
+import Messaging
 import Migrations
 import PlatformProtocol
 import ServiceHost
