@@ -57,7 +57,7 @@ func program(_ name: String, in path: String, uses dependencies: [String]) -> Ta
 /// What a service's routes, commands, SQL and events may be made of.
 let serviceModules = [
     "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON", "Messaging", "Observability",
-    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime",
+    "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TimeZones",
 ]
 
 /// A service: its rules, what it does, its process, and the tests of the first two.
@@ -111,6 +111,15 @@ let sharedModules: [Target] =
             "PlatformProtocol",
         ],
         testsUse: ["TestKit"])
+    + tested(
+        "APIDescription", uses: ["HTTPServer", "HTTPWire", "Identifiers", "JSON", "PlatformProtocol"],
+        testsUse: ["JSONSchemaTestKit"])
+    + tested(
+        "JSONSchemaTestKit", uses: ["Identifiers", "JSON"], excluding: ["Fixtures"], testsExclude: ["Fixtures"])
+    + tested(
+        "Streaming",
+        uses: ["Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Observability", "PlatformProtocol"],
+        testsUse: ["TestKit"])
     + tested("HTTPClient", uses: ["Bytes", "CLinux", "EventLoop", "HTTPWire"], testsUse: ["TestKit"])
     + tested(
         "Postgres", uses: ["Bytes", "CLibPQ", "EventLoop", "Identifiers", "JSON"],
@@ -118,21 +127,25 @@ let sharedModules: [Target] =
     + tested(
         "ServiceRuntime",
         uses: [
-            "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity", "JSON",
-            "Observability", "PlatformProtocol",
+            "APIDescription", "Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity",
+            "JSON", "Observability", "PlatformProtocol",
         ],
-        testsUse: ["TestKit"])
+        testsUse: ["JSONSchemaTestKit", "TestKit"])
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
         testsUse: ["Identifiers", "KafkaMock", "TestKit"])
-    + tested("KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"], testsUse: ["TestKit", "local-broker"])
+    + tested(
+        "KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"],
+        testsUse: ["ChildProcesses", "KafkaClient", "TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
             "Bytes", "EventLoop", "HTTPServer", "Identifiers", "JSON", "KafkaClient", "Observability",
             "PlatformProtocol", "Postgres", "ServiceRuntime",
         ],
-        testsUse: ["KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+        testsUse: [
+            "ChildProcesses", "KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "local-broker",
+        ])
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
@@ -154,17 +167,22 @@ let sharedModules: [Target] =
     + shared(
         "ServiceTestKit",
         uses: [
-            "Bytes", "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "JSON", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "PostgresTestKit", "ResourceAPI", "ServiceHost",
-            "ServiceRuntime", "TestKit",
+            "APIDescription", "Bytes", "Crypto", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "Identity",
+            "JSON", "JSONSchemaTestKit", "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres",
+            "PostgresTestKit", "ResourceAPI", "ServiceHost", "ServiceRuntime", "TestKit",
         ])
-    + tested("LocalPostgres", uses: ["CLinux"], testsUse: ["TestKit"])
+    + tested("LocalPostgres", uses: ["CLinux", "ChildProcesses"], testsUse: ["TestKit"])
+    + tested("ChildProcesses", uses: ["CLinux"], testsUse: ["KafkaClient", "TestKit", "local-broker"])
+    + shared("TimeZones")
     + shared("TestKit", uses: ["Bytes", "CLinux", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers"])
 
 let services: [Target] = [
     service("Booking", program: "booking-management"),
     service("Compliance", program: "compliance-management"),
+    service("Kits", program: "kit-management"),
+    service("Realtime", program: "realtime-communication", uses: ["KafkaClient", "Streaming"]),
     service("Regions", program: "geographic-management"),
+    service("Staff", program: "staff-assignment"),
 ].flatMap { $0 }
 
 let gateway: [Target] = [
@@ -179,7 +197,7 @@ let gateway: [Target] = [
         "GatewayTests", in: "Tests/GatewayTests",
         use: [
             "Bytes", "Crypto", "EventLoop", "GatewayCore", "HTTPClient", "HTTPServer", "HTTPWire", "Identifiers",
-            "Identity", "JSON", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
+            "Identity", "JSON", "JSONSchemaTestKit", "Observability", "PlatformProtocol", "ServiceRuntime", "TestKit",
         ]),
 ]
 
@@ -188,8 +206,8 @@ let deployment: [Target] = [
     program(
         "events-bench", in: "deploy/EventsBench",
         uses: [
-            "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres",
+            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
         ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
@@ -199,12 +217,44 @@ let deployment: [Target] = [
         "postgres-bench", in: "deploy/PostgresBench",
         uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
-    program("rishi", in: "deploy/Rishi", uses: ["EventLoop", "Migrations", "Postgres"]),
+    program("static-check", in: "deploy/StaticCheck", uses: ["TimeZones"]),
+    .target(
+        name: "LocalPlatform",
+        dependencies: [
+            "Crypto", "EventLoop", "Identifiers", "Identity", "JSON", "LocalPostgres", "Migrations",
+            "PlatformProtocol", "Postgres", "ServiceRuntime",
+        ], path: "deploy/LocalPlatform"),
+    tests(
+        "LocalPlatformTests", in: "Tests/LocalPlatformTests",
+        use: [
+            "Crypto", "EventLoop", "GatewayCore", "Identifiers", "Identity", "LocalPlatform", "Migrations",
+            "PlatformProtocol", "ServiceHost", "ServiceRuntime", "TestKit", "gateway", "local-broker", "rishi",
+        ]),
+    program(
+        "rishi", in: "deploy/Rishi",
+        uses: [
+            "EventLoop", "Identifiers", "KafkaClient", "LocalPlatform", "Migrations", "PlatformProtocol", "Postgres",
+            "ServiceRuntime",
+        ]),
+    program(
+        "stream-bench", in: "deploy/StreamBench",
+        uses: [
+            "Bytes", "EventLoop", "HTTPServer", "HTTPWire", "Identifiers", "RealtimeDomain", "RealtimeService",
+            "Streaming",
+        ]),
     tests(
         "RishiTests", in: "Tests/RishiTests",
-        use: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "rishi"]),
+        use: [
+            "KafkaClient", "KafkaMock", "LocalPlatform", "LocalPostgres", "Migrations", "PlatformProtocol",
+            "PostgresTestKit", "TestKit", "rishi",
+        ]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
-    tests("EventsBenchTests", in: "Tests/EventsBenchTests", use: ["Identifiers", "events-bench"]),
+    tests(
+        "EventsBenchTests", in: "Tests/EventsBenchTests",
+        use: [
+            "ChildProcesses", "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Observability",
+            "PostgresTestKit", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
+        ]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",
         use: [
@@ -213,7 +263,7 @@ let deployment: [Target] = [
         ]),
     tests(
         "ContractTests", in: "Tests/ContractTests", excluding: ["Golden"],
-        use: ["Bytes", "Identifiers", "JSON", "PlatformProtocol"]),
+        use: ["APIDescription", "Bytes", "Identifiers", "JSON", "JSONSchemaTestKit", "PlatformProtocol"]),
     tests(
         "SimulationTests", in: "Tests/SimulationTests",
         use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "Postgres", "TestKit"]),

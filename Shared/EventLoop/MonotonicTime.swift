@@ -54,6 +54,12 @@ public struct MonotonicTime: Sendable, Hashable, Comparable {
     }
 }
 
+/// For what is written for any clock, such as the keep-alive of `HTTPWire`.
+extension MonotonicTime: InstantProtocol {
+    public func advanced(by duration: Duration) -> MonotonicTime { self + duration }
+    public func duration(to later: MonotonicTime) -> Duration { later - self }
+}
+
 extension Duration {
     /// The duration in nanoseconds, zero when it is negative.
     @inlinable

@@ -30,8 +30,8 @@ public struct JSONSchema: Sendable {
         var classification: DataClassification
     }
 
-    @usableFromInline
-    init(_ keywords: JSONObject) {
+    /// A schema that its keywords say all of, for JSON that is not written by a `JSONType`.
+    public init(_ keywords: JSONObject) {
         self.keywords = keywords
         shape = .plain
     }

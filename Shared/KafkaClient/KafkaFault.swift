@@ -7,7 +7,8 @@ public struct KafkaFault: SafelyDescribed, Equatable {
     public enum Kind: UInt8, Sendable, CaseIterable {
         // The cluster.
         case unreachable, timedOut, leaderUnavailable, coordinatorUnavailable, notEnoughReplicas
-        case authenticationFailed, authorizationFailed, unsupported, unknownTopic, topicExists, throttled
+        case handshakeFailed, authenticationFailed, authorizationFailed, unsupported, unknownTopic, topicExists,
+            throttled
         // A record.
         case recordTooLarge, recordInvalid, emptyKey, undeclaredTopic, corrupt
         // A group.
@@ -25,9 +26,18 @@ public struct KafkaFault: SafelyDescribed, Equatable {
         code = 0
     }
 
-    init(_ code: rd_kafka_resp_err_t, isFatal: Bool = false) {
+    init(_ code: rd_kafka_resp_err_t, isFatal: Bool = false, reason: String = "") {
         self.code = code.rawValue
-        kind = isFatal ? .fatal : Self.kind(of: code)
+        let kind = isFatal ? .fatal : Self.kind(of: code)
+        self.kind = kind == .unreachable && Self.isOfHandshake(reason) ? .handshakeFailed : kind
+    }
+
+    /// Whether a connection was lost while TLS and the user were being agreed on: mostly somebody has named the wrong
+    /// listener. librdkafka gives that the number of any other loss and says the difference in words only (seen: "SSL
+    /// handshake failed: Disconnected: connecting to a PLAINTEXT broker listener? (after 0ms in state SSL_HANDSHAKE)";
+    /// the states that follow are named AUTH_…).
+    private static func isOfHandshake(_ reason: String) -> Bool {
+        reason.contains("in state SSL_HANDSHAKE") || reason.contains("in state AUTH_")
     }
 
     public static func == (left: KafkaFault, right: KafkaFault) -> Bool {
@@ -37,7 +47,8 @@ public struct KafkaFault: SafelyDescribed, Equatable {
     /// Whether the same may succeed later, without anybody changing it.
     public var isRetriable: Bool {
         switch kind {
-        case .unreachable, .timedOut, .leaderUnavailable, .coordinatorUnavailable, .notEnoughReplicas, .rebalancing,
+        case .unreachable, .handshakeFailed, .timedOut, .leaderUnavailable, .coordinatorUnavailable, .notEnoughReplicas,
+            .rebalancing,
             .queueFull, .purged, .throttled, .fatal, .tooMany, .corrupt:
             true
         case .authenticationFailed, .authorizationFailed, .unsupported, .unknownTopic, .topicExists, .recordTooLarge,
@@ -57,6 +68,9 @@ public struct KafkaFault: SafelyDescribed, Equatable {
     /// Whether the client that reported it is of no more use.
     public var isFatal: Bool { kind == .fatal || kind == .fenced }
 
+    /// Whether it only says that no broker is left, and not why: another fault has said that of each of them.
+    var isSummary: Bool { code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN.rawValue }
+
     public var label: StaticString {
         switch kind {
         case .unreachable: "kafka_unreachable"
@@ -64,6 +78,7 @@ public struct KafkaFault: SafelyDescribed, Equatable {
         case .leaderUnavailable: "kafka_leader_unavailable"
         case .coordinatorUnavailable: "kafka_coordinator_unavailable"
         case .notEnoughReplicas: "kafka_not_enough_replicas"
+        case .handshakeFailed: "kafka_handshake_failed"
         case .authenticationFailed: "kafka_authentication_failed"
         case .authorizationFailed: "kafka_authorization_failed"
         case .unsupported: "kafka_unsupported"

@@ -67,12 +67,16 @@ public final class MockCluster: Sendable {
 
     /// Makes a topic, or leaves the one of that name alone.
     public func createTopic(_ name: String, partitions: Int) throws(MockRefusal) {
-        guard !name.isEmpty, name.utf8.count <= MockLimits.topicNameBytes, MockLimits.partitions.contains(partitions)
-        else { throw MockRefusal("topic") }
+        try Self.check(name, partitions)
         try call("createTopic") { cluster in
             let code = rd_kafka_mock_topic_create(cluster, name, Int32(partitions), Int32(brokers))
             return code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS ? RD_KAFKA_RESP_ERR_NO_ERROR : code
         }
+    }
+
+    static func check(_ name: String, _ partitions: Int) throws(MockRefusal) {
+        guard !name.isEmpty, name.utf8.count <= MockLimits.topicNameBytes, MockLimits.partitions.contains(partitions)
+        else { throw MockRefusal("topic") }
     }
 
     func call(
@@ -107,6 +111,8 @@ public enum MockLimits {
     static let brokers = 1...9
     static let partitions = 1...64
     static let topicNameBytes = 249
+    /// Threads that ask for topics at once.
+    static let topicThreads = 64
     /// Requests one command may spoil, and the longest it may delay them.
     public static let requests = 1...10_000
     public static let delayMax = Duration.seconds(600)

@@ -14,5 +14,7 @@ enum LocalPostgresLimits {
     /// How long a folder without a locked owner is left alone.
     static let sweptAgeMin: Duration = .seconds(60)
     /// How much of a log goes into an error.
-    static let logTailMax = 2_000
+    static let logTailBytesMax: UInt64 = 2_000
+    /// How long the keeper of kept data may take to end the server of an owner that is gone: its own steps and some.
+    static let handoverMax: Duration = .seconds(30)
 }

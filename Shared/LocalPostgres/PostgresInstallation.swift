@@ -8,10 +8,12 @@ struct PostgresInstallation: Sendable {
     /// The user that takes root's place, since the server refuses to be root.
     let serverUser: String?
 
-    /// The newest version in the folder of Debian's packages, or the one that `RISHI_POSTGRES_BIN` names.
-    static func find() throws(LocalPostgresError) -> PostgresInstallation {
+    /// The newest version in the folder of Debian's packages, or the one that `RISHI_POSTGRES_BIN` names. Data that are
+    /// there already are of one `version`, which alone can read them.
+    static func find(version: Int? = nil) throws(LocalPostgresError) -> PostgresInstallation {
         let named = ProcessInfo.processInfo.environment["RISHI_POSTGRES_BIN"]
-        guard let binaries = named ?? newest(under: "/usr/lib/postgresql"), hasServer(binaries) else {
+        guard let binaries = named ?? newest(under: "/usr/lib/postgresql", version), hasServer(binaries) else {
+            if let version, named == nil { throw .wrongVersion(version) }
             throw .notInstalled
         }
         guard geteuid() == 0 else { return PostgresInstallation(binaries: binaries, serverUser: nil) }
@@ -25,13 +27,16 @@ struct PostgresInstallation: Sendable {
             + command
     }
 
+    /// The server's user and its group, as chown(1) takes them.
+    var serverOwner: String? { serverUser.map { "\($0):\(group(of: $0))" } }
+
     private func group(of user: String) -> String { user == "nobody" ? "nogroup" : user }
 
-    private static func newest(under folder: String) -> String? {
+    private static func newest(under folder: String, _ wished: Int?) -> String? {
         // A folder that is not there has no versions in it.
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let newest = versions.compactMap(Int.init).filter {
-            $0 >= LocalPostgresLimits.versionMin && hasServer("\(folder)/\($0)/bin")
+            $0 >= LocalPostgresLimits.versionMin && (wished ?? $0) == $0 && hasServer("\(folder)/\($0)/bin")
         }.max()
         return newest.map { "\(folder)/\($0)/bin" }
     }

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 
 /// What a test does to a server of its own. The shared one refuses, because every other test stands on it.

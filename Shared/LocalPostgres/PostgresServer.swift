@@ -7,10 +7,14 @@
 // keeper, a process of its own, waits for that lock: however the owner ends, killed or not, the lock falls, the keeper
 // ends the server and removes the folder. What a keeper that was killed too left behind goes with the next start on the
 // machine.
+// Kept data are the other mode: their folder is the caller's and stays, a commit is on the disk, there is the socket
+// alone and no port, and the keeper of an owner that is gone asks the server to write everything down
+// (PostgresServer+Kept).
 // Failure: a server that does not start throws with the end of its log; a port that was taken meanwhile is replaced.
 // Not here: any contact with the cluster that the package made or with settings in the environment, and a connection:
 // the statements of administration go through psql, so that the client under test does not test itself.
 
+import ChildProcesses
 import Foundation
 import Synchronization
 
@@ -29,7 +33,7 @@ public final class PostgresServer: Sendable {
     /// What the superuser says over TCP.
     public let password: String
     /// The folder of the socket: what libpq takes as its host.
-    public var socketFolder: String { folder.path }
+    public var socketFolder: String { folder.socket }
     /// The port, of the socket as of TCP. It is the same after a restart.
     public var port: Int { state.withLock { $0.port } }
 
@@ -72,7 +76,27 @@ public final class PostgresServer: Sendable {
         }
     }
 
-    /// Ends the server and removes its folder; returns when both are done. A program that ends need not call it.
+    /// A server on data that stay.
+    init(
+        _ installation: PostgresInstallation, keeping folder: ServerFolder, settings: [String: String]
+    ) async throws(LocalPostgresError) {
+        self.installation = installation
+        self.folder = folder
+        password = ""
+        isShared = false
+        let merged = Self.settings(.durable).merging(["listen_addresses": ""]) { $1 }.merging(settings) { $1 }
+        arguments = merged.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
+        state = Mutex(State(port: Self.keptPort))
+        do {
+            try await start()
+        } catch {
+            await folder.remove()
+            throw error
+        }
+    }
+
+    /// Ends the server and removes its folder unless its data are kept; returns when both are done. A program that ends
+    /// need not call it.
     public func close() async {
         precondition(!isShared, "the shared server belongs to every test of the process")
         await folder.remove()
@@ -82,7 +106,8 @@ public final class PostgresServer: Sendable {
         var settings = [
             "listen_addresses": "127.0.0.1",
             "dynamic_shared_memory_type": "mmap",  // In the data folder, so that a crash leaves nothing in /dev/shm.
-            "max_connections": "200",
+            // Every suite of a process has its tests run at once, each with pools of its own, on the one shared server.
+            "max_connections": "1000",
             "log_min_messages": "warning",
             "log_line_prefix": "%m [%p] %q%u@%d ",
             "timezone": "UTC",
@@ -113,23 +138,42 @@ public final class PostgresServer: Sendable {
 
     /// Starts the server again after `stop` or `kill`, on the same folder and port.
     public func start() async throws(LocalPostgresError) {
+        let deadline = ContinuousClock.now + LocalPostgresLimits.startMax
+        while true {
+            do {
+                return try await start(until: deadline)
+            } catch {
+                guard error.saysMemoryInUse, ContinuousClock.now < deadline else { throw error }
+                // They notice within moments; a start that was cancelled goes on for the reason below.
+                _ = try? await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+
+    private func start(until deadline: ContinuousClock.Instant) async throws(LocalPostgresError) {
         let port = port
+        let logged = folder.logBytes()
         let process = try Program.start(
             installation.asServerUser(
-                [installation.binaries + "/postgres", "-D", folder.data, "-k", folder.path, "-p", "\(port)"] + arguments
+                [installation.binaries + "/postgres", "-D", folder.data, "-k", folder.socket, "-p", "\(port)"]
+                    + arguments
             ),
             log: folder.log)
         state.withLock { $0.process = process }
-        let deadline = ContinuousClock.now + LocalPostgresLimits.startMax
         // The server itself writes into its lock file when it takes connections.
         while !folder.serverIsReady(process.pid) {
             guard process.isRunning, ContinuousClock.now < deadline else {
                 process.signal(SIGKILL)
-                throw .cannotStart(log: folder.endOfLog())
+                throw .cannotStart(log: folder.endOfLog(after: logged))
             }
             // A start that was cancelled half-way would leave a server in an unknown state: it goes on.
             _ = try? await Task.sleep(for: .milliseconds(2))
         }
+    }
+
+    /// Returns when the server process that was started last has ended.
+    public func ended() async {
+        await process?.ended()
     }
 
     var process: RunningProgram? { state.withLock { $0.process } }

@@ -1,17 +1,22 @@
+import ChildProcesses
 import Foundation
 import Synchronization
 
 /// The folder of one server, the lock that says its owner lives, and the keeper that waits for the lock.
 final class ServerFolder: Sendable {
     let path: String
+    /// Where the socket is: a folder with a path short enough for one.
+    let socket: String
+    let log: String
     private let lock: Mutex<FileHandle?>
     private let keeper: RunningProgram
 
     var data: String { path + "/data" }
-    var log: String { path + "/log" }
 
-    private init(path: String, lock: FileHandle, keeper: RunningProgram) {
+    init(path: String, socket: String? = nil, log: String? = nil, lock: FileHandle, keeper: RunningProgram) {
         self.path = path
+        self.socket = socket ?? path
+        self.log = log ?? path + "/log"
         self.lock = Mutex(lock)
         self.keeper = keeper
     }
@@ -29,7 +34,8 @@ final class ServerFolder: Sendable {
         return ServerFolder(path: path, lock: lock, keeper: try startKeeper(path))
     }
 
-    /// Lets the lock go, which makes the keeper end the server and remove the folder, and waits until it has.
+    /// Lets the lock go, which makes the keeper end the server and remove the folder unless its data are kept, and waits
+    /// until it has.
     func remove() async {
         lock.withLock { held in
             // A handle that cannot be closed is closed already.
@@ -48,10 +54,23 @@ final class ServerFolder: Sendable {
         return lines.count > 7 && lines[0] == "\(pid)" && lines[7].hasPrefix("ready")
     }
 
-    func endOfLog() -> String {
+    /// The end of what was logged after `start` bytes.
+    func endOfLog(after start: UInt64 = 0) -> String {
         // Without a log there is nothing to tell.
-        let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-        return String(text.suffix(LocalPostgresLimits.logTailMax))
+        guard let file = FileHandle(forReadingAtPath: log) else { return "" }
+        defer { try? file.close() }  // It is only read.
+        let end = (try? file.seekToEnd()) ?? 0  // A file can be sought in.
+        // A log that was cut meanwhile begins anew.
+        try? file.seek(toOffset: min(end, max(start, end - min(end, LocalPostgresLimits.logTailBytesMax))))
+        let bytes = (try? file.readToEnd()) ?? Data()  // What cannot be read tells nothing.
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// How long the log is now.
+    func logBytes() -> UInt64 {
+        // What is not there has no bytes.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: log)
+        return (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
     }
 
     private static let namePrefix = "rishi-pg-"
@@ -72,7 +91,7 @@ final class ServerFolder: Sendable {
     }
 
     /// The owner's file, locked. The kernel unlocks it when the process ends, in whatever way.
-    private static func lockOwnerFile(of folder: String) -> FileHandle? {
+    static func lockOwnerFile(of folder: String) -> FileHandle? {
         let path = folder + "/owner"
         if !FileManager.default.fileExists(atPath: path) {
             guard FileManager.default.createFile(atPath: path, contents: nil) else { return nil }

@@ -16,6 +16,10 @@ public enum MessagingLimits {
     /// Rows of one batch, and the bytes of their payloads: more is left to the next one. A batch has at least one row.
     public static let relayBatchRows = 500
     static let relayBatchBytes = 8 * 1024 * 1024
+    /// Rows that wait for the broker's answers, and the bytes of their payloads: nothing is read beyond, so the producer
+    /// has at most a batch more.
+    public static let relayUnderWayRows = 5_000
+    static let relayUnderWayBytes = 16 * 1024 * 1024
     /// Keys that are held back at a time. Beyond, nothing is read until one of them is free.
     static let heldKeysMax = 10_000
     /// Bytes kept of a failure's text in a row.

@@ -25,6 +25,46 @@ public struct ServerAddress: Sendable {
         return pairs
     }
 
+    /// The server alone, for those who bring a user and a password of their own. A text that is neither a URL nor pairs
+    /// stays as it is, for libpq to refuse.
+    public var withoutUser: String {
+        if var url = URLComponents(string: text), let scheme = url.scheme, scheme.hasPrefix("postgres") {
+            (url.user, url.password) = (nil, nil)
+            return url.string ?? text
+        }
+        guard let pairs = Self.pairs(of: text) else { return text }
+        return pairs.filter { !["user", "password", "passfile"].contains($0.key) }
+            .map { "\($0.key)=\(Self.quoted($0.value))" }.joined(separator: " ")
+    }
+
+    /// libpq's pairs: `key = value`, where a value with blanks stands in quotes, and a backslash before a character means
+    /// that character.
+    private static func pairs(of text: String) -> [(key: String, value: String)]? {
+        var rest = text[...]
+        var pairs: [(key: String, value: String)] = []
+        while true {
+            rest = rest.drop(while: \.isWhitespace)
+            guard !rest.isEmpty else { return pairs }
+            guard let equals = rest.firstIndex(of: "=") else { return nil }
+            let key = rest[..<equals].filter { !$0.isWhitespace }
+            rest = rest[rest.index(after: equals)...].drop(while: \.isWhitespace)
+            let isQuoted = rest.first == "'"
+            if isQuoted { rest.removeFirst() }
+            var value = ""
+            while let character = rest.first, isQuoted ? character != "'" : !character.isWhitespace {
+                rest.removeFirst()
+                guard character == "\\" else {
+                    value.append(character)
+                    continue
+                }
+                guard let meant = rest.popFirst() else { return nil }
+                value.append(meant)
+            }
+            if isQuoted, rest.popFirst() == nil { return nil }
+            pairs.append((key, value))
+        }
+    }
+
     private static func quoted(_ value: String) -> String {
         "'" + value.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "\\'") + "'"
     }

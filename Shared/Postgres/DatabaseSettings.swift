@@ -36,19 +36,41 @@ public struct DatabaseSettings: Sendable, CustomStringConvertible {
         if let addresses = try await addresses(on: blocking) { result.append(("hostaddr", addresses)) }
         result.append(("application_name", applicationName))
         result.append(("client_encoding", "UTF8"))
-        if value("gssencmode") == nil { result.append(("gssencmode", "disable")) }
+        let ours = [("gssencmode", "disable")] + Self.keepAlive(limits)
+        for (keyword, text) in ours where value(keyword) == nil { result.append((keyword, text)) }
         result.append(("options", sessionOptions(limits)))
         return result
     }
 
-    /// The server ends what a caller has given up; a moment earlier, so that the answer comes in time.
+    /// How our end notices that the other has vanished. libpq leaves local sockets alone.
+    private static func keepAlive(_ limits: PostgresLimits) -> [(String, String)] {
+        [
+            ("keepalives", "1"), ("keepalives_idle", "\(limits.keepAliveIdle.seconds)"),
+            ("keepalives_interval", "\(limits.keepAliveInterval.seconds)"),
+            ("keepalives_count", "\(limits.keepAliveProbes)"),
+            ("tcp_user_timeout", "\(limits.unacknowledgedMax.milliseconds)"),
+        ]
+    }
+
+    /// How the server does. Without it a link that is half open holds the session's locks for hours.
+    private static func serverKeepAlive(_ limits: PostgresLimits) -> String {
+        """
+        -c tcp_keepalives_idle=\(limits.keepAliveIdle.seconds) \
+        -c tcp_keepalives_interval=\(limits.keepAliveInterval.seconds) \
+        -c tcp_keepalives_count=\(limits.keepAliveProbes) \
+        -c tcp_user_timeout=\(limits.unacknowledgedMax.milliseconds)
+        """
+    }
+
+    /// The server ends what a caller has given up; a moment earlier, so that the answer comes in time. That is ours to
+    /// say; how patient the connection is, the given options may say otherwise.
     private func sessionOptions(_ limits: PostgresLimits) -> String {
         let settings = [
             "statement_timeout": limits.unitTimeout.milliseconds * 9 / 10,
             "idle_in_transaction_session_timeout": limits.idleInTransactionTimeout.milliseconds,
         ]
         let ours = settings.sorted { $0.key < $1.key }.map { "-c \($0.key)=\($0.value)" } + ["-c TimeZone=UTC"]
-        return ([value("options")].compactMap { $0 } + ours).joined(separator: " ")
+        return ([Self.serverKeepAlive(limits)] + [value("options")].compactMap { $0 } + ours).joined(separator: " ")
     }
 
     /// The addresses of the hosts, which libpq would resolve while the loop waits; nil when there is nothing to.
@@ -72,4 +94,7 @@ public struct DatabaseSettings: Sendable, CustomStringConvertible {
 extension Duration {
     /// Whole milliseconds, at least one.
     var milliseconds: Int64 { max(1, wholeNanoseconds / 1_000_000) }
+
+    /// Whole seconds, at least one.
+    var seconds: Int64 { max(1, components.seconds) }
 }

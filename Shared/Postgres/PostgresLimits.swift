@@ -44,6 +44,15 @@ public struct PostgresLimits: Sendable {
     /// How long the server may take for that answer, and over the end of a statement that its own timeout should have
     /// ended; after that the connection is given up.
     public var answerGrace = Duration.seconds(5)
+    /// Over TCP, how long a connection may be silent before the kernel asks whether the other end is there, how long it
+    /// waits for the answer, and how many of these may be missing. Both ends do: ours notices a server that has
+    /// vanished, and the server ends the session of a client that has, and with it the locks that this holds.
+    public var keepAliveIdle = Duration.seconds(15)
+    public var keepAliveInterval = Duration.seconds(5)
+    public var keepAliveProbes = 3
+    /// Over TCP, how long either end lets what it has sent go unacknowledged; the kernels' own patience is a quarter of
+    /// an hour.
+    public var unacknowledgedMax = Duration.seconds(30)
     /// How old a connection may get; nil is any age.
     public var connectionLifetime: Duration?
 

@@ -20,6 +20,8 @@ extension AuthenticatedRequest {
     ///   - database: where.
     ///   - now: the time, for how long the answer is kept.
     ///   - work: the change.
+    /// - Returns: the answer, or the first one to the same request.
+    /// - Throws: `Problem` for a key that cannot be one or belongs to another request, and whatever `work` throws.
     public func perform<Body: JSONCodable>(
         _ body: Body?, as caller: Caller, _ operation: String, keyInBody: String? = nil, in database: Database,
         at now: Timestamp, _ work: (Transaction) async throws -> Answer

@@ -42,7 +42,7 @@ public struct IdempotencyKey: Sendable, Equatable {
 public struct RequestDigest: Sendable, Equatable {
     let hash: SHA256Digest
 
-    /// - Parameter canonicalBody: the bytes of the decoded body, encoded anew; empty without one.
+    /// `canonicalBody` is the bytes of the decoded body, encoded anew; empty without one.
     public init(of request: AuthenticatedRequest, canonicalBody: [UInt8]) {
         let head = request.exchange.head
         var bytes = Array("\(head.method.name) \(head.target.path)\n".utf8)

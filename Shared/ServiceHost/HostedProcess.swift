@@ -108,14 +108,15 @@ struct HostedProcess<Running: PlatformService> {
     ) throws -> HTTPService {
         let keys = JWTKeyRing(try acceptedKeys(platform))
         let descriptor = ServiceDescriptor.of(Running.name)
-        let operational = OperationalRoutes(
+        // The table is the same on every loop; this one is for what is printed from it.
+        let described = try service.routes(in: places.database)
+        let operational = try OperationalRoutes(
             descriptor,
             version: ServiceVersion(
                 service: Running.name.rawValue, version: descriptor.version, revision: nil,
                 startedAt: parts.clock.now),
-            health: parts.board, metrics: parts.metrics)
-        // The table is the same on every loop; this one is for what is printed from it.
-        let table = try service.routes(in: places.database) + operational.table
+            health: parts.board, metrics: parts.metrics, beside: described)
+        let table = described + operational.table
         var settings = HTTPServiceSettings(try NameResolution.address(platform.listen))
         settings.loops = platform.loops
         settings.noticeTime = platform.notice

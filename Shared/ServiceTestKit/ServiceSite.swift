@@ -11,6 +11,7 @@ import HTTPServer
 public import Identifiers
 import Identity
 import JSON
+public import JSONSchemaTestKit
 import Messaging
 import Migrations
 import Observability
@@ -34,6 +35,7 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
     let mint: TokenMint
     let consumer: EventConsumer?
     let ids: IDSource
+    let described: DescribedAPI
 
     /// Makes the service as its host does, on the loop that the test runs on.
     init(
@@ -56,8 +58,11 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         let keys = JWTKeyRing(try InternalKeys.accepted(mint.accepted))
         let authenticator = BearerAuthenticator(
             try IdentityVerifier.internal(audience: Running.name, keys: keys), clock: clock)
-        let router = try Router(service.routes(in: database), authenticator: authenticator)
-        endpoint = try HTTPEndpoint(.loopback(port: 0), on: loop, limits: .forTests, handler: router)
+        let routes = try service.routes(in: database)
+        described = try DescribedAPI.of(Running.name, routes)
+        let router = try Router(routes, authenticator: authenticator)
+        endpoint = try HTTPEndpoint(
+            .loopback(port: 0), on: loop, limits: .with(\.requestDeadline, .seconds(120)), handler: router)
     }
 
     private static func tools(_ clock: MockClock) throws -> ServiceTools {
@@ -76,6 +81,7 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         serving.add { await endpoint.run() }
         let result: Result<Value, any Error>
         do {
+            try await database.ready(until: .now + PostgresLimits.patient.connectTimeout)
             result = .success(try await body(self))
         } catch {
             result = .failure(error)
@@ -88,12 +94,30 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
 
     // MARK: Requests
 
-    /// Sends a request and reads the whole answer. Without a caller it has no token.
+    /// Sends a request and reads the whole answer. Without a caller it has no token. An answer that the service's own
+    /// description does not know throws: what is served is what is described.
     public func send(
         _ method: String, _ path: String, _ body: String? = nil, as caller: TestCaller? = .manager,
         _ fields: (String, String)...
     ) async throws -> SiteAnswer {
-        var lines = ["\(method) \(path) HTTP/1.1", "Host: test", "Connection: close"]
+        let connection = try await begin(method, path, body, as: caller, [("Connection", "close")] + fields)
+        defer { connection.close() }
+        let answer = SiteAnswer(response: ParsedResponse(await connection.readToEnd().text))
+        try described.check(answer, to: method, path)
+        return answer
+    }
+
+    /// Sends a request whose answer has no end, and leaves the connection to the test.
+    public func open(
+        _ method: String, _ path: String, as caller: TestCaller?, _ fields: (String, String)...
+    ) async throws -> RawConnection {
+        try await begin(method, path, nil, as: caller, fields)
+    }
+
+    private func begin(
+        _ method: String, _ path: String, _ body: String?, as caller: TestCaller?, _ fields: [(String, String)]
+    ) async throws -> RawConnection {
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: test"]
         if let caller {
             lines.append("Authorization: Bearer \(try mint.token(for: caller, to: Running.name, at: clock.now))")
         }
@@ -101,11 +125,9 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
             lines += ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"]
         }
         lines += fields.map { "\($0.0): \($0.1)" }
-        let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
         let connection = try await RawConnection(to: endpoint.address, on: loop)
-        defer { connection.close() }
-        try await connection.send(request)
-        return SiteAnswer(response: ParsedResponse(await connection.readToEnd().text))
+        try await connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+        return connection
     }
 
     public func get(_ path: String, as caller: TestCaller? = .manager) async throws -> SiteAnswer {
@@ -118,6 +140,11 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         try await send("POST", path, body, as: caller)
     }
 
+    /// Everything in which the descriptions of the service's API break the official schemas or themselves.
+    public func descriptionFindings() throws -> [SchemaFinding] {
+        try described.findings()
+    }
+
     // MARK: Events
 
     /// Has the service hear an event of another one, in a transaction that commits; false when it does not listen.
@@ -125,10 +152,16 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
     public func hear<Payload: EventPayload>(
         _ payload: Payload, version: Int, from publisher: ServiceName, in organization: OrganizationID = .first
     ) async throws -> Bool {
-        let envelope = try EventPublisher(publisher, publishes: [Payload.self]).envelope(
+        try await hear(envelope(of: payload, version: version, from: publisher, in: organization))
+    }
+
+    /// An event of another service, with an id of its own.
+    public func envelope<Payload: EventPayload>(
+        of payload: Payload, version: Int, from publisher: ServiceName, in organization: OrganizationID = .first
+    ) throws -> Envelope {
+        try EventPublisher(publisher, publishes: [Payload.self]).envelope(
             payload, id: EventID(ids.next()), at: clock.now, version: version, organizationID: organization,
             cause: .command(ids.next(), by: ActorID("peer")))
-        return try await hear(envelope)
     }
 
     /// The same with an envelope, which may be heard again.
@@ -139,33 +172,25 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
             try await consumer.handle(envelope, in: transaction)
         }
     }
+}
 
-    /// What the service has told so far, in the order of its telling.
-    public func told() async throws -> [Envelope] {
-        let rows = try await test.run("SELECT encode(payload, 'hex') FROM outbox ORDER BY id", as: .system)
-        return try rows.split(separator: "\n").map { line in try Envelope(value: bytes(ofHex: line)) }
-    }
-
-    /// The types of what it has told.
-    public func toldTypes() async throws -> [EventType] {
-        try await told().map(\.type)
-    }
-
-    private func bytes(ofHex text: Substring) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var rest = text[...]
-        while rest.count >= 2 {
-            bytes.append(UInt8(rest.prefix(2), radix: 16) ?? 0)
-            rest = rest.dropFirst(2)
-        }
-        return bytes
+extension PostgresLimits {
+    /// Hundreds of tests share the machine and the server: what is late here is not what a test is about.
+    public static var patient: PostgresLimits {
+        var limits = PostgresLimits()
+        limits.connections = 2
+        limits.connectTimeout = .seconds(60)
+        limits.waitTimeout = .seconds(60)
+        limits.unitTimeout = .seconds(90)
+        limits.idleInTransactionTimeout = .seconds(90)
+        return limits
     }
 }
 
 /// Runs `body` beside a service. Its clock starts at the present, because the database has a clock of its own; a test
-/// moves it on. The limits of its pool are the usual ones unless the test means to press harder than they let through.
+/// moves it on. The limits of its pool are its own where a test presses harder than others.
 public func withService<Running: PlatformService, Value: Sendable>(
-    _ type: Running.Type, settings: [String: String] = [:], limits: PostgresLimits = PostgresLimits(),
+    _ type: Running.Type, settings: [String: String] = [:], limits: PostgresLimits = .patient,
     _ body: @escaping @Sendable (ServiceSite<Running>) async throws -> Value
 ) async throws -> Value {
     let blocking = try BlockingThread()
@@ -181,6 +206,6 @@ public func withService<Running: PlatformService, Value: Sendable>(
     } catch {
         result = .failure(error)
     }
-    await Task.detached { blocking.stop() }.value
+    blocking.stop()
     return try result.get()
 }

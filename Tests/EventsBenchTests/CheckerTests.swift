@@ -91,6 +91,25 @@ struct CheckerTests {
         #expect(Checker.violations(in: evidence) == [.notDrained(4)])
     }
 
+    @Test("a session that has deleted again after another one has led beside it")
+    func aSessionThatHasDeletedAgain() {
+        var evidence = clean
+        evidence.deleters = ["a", "a", "b", "c", "c"]
+        #expect(Checker.violations(in: evidence).isEmpty)
+        evidence.deleters = ["a", "b", "a"]
+        #expect(Checker.violations(in: evidence) == [.severalDeleters(session: "a")])
+    }
+
+    @Test("a lock that nobody took over, and one that somebody took from a stopped relay, are told")
+    func aLockThatNobodyTookOver() {
+        var evidence = clean
+        evidence.notReplaced = 1
+        #expect(Checker.violations(in: evidence) == [.notTakenOver(times: 1)])
+        evidence = clean
+        evidence.deletedBesideStopped = 3
+        #expect(Checker.violations(in: evidence) == [.ledBesideStopped(rows: 3)])
+    }
+
     @Test("the versions of an aggregate are one, two, three")
     func theVersionsOfAnAggregateAre() {
         var evidence = clean

@@ -14,7 +14,8 @@ struct SimRelay {
     var wakeAt = MonotonicTime(nanoseconds: 0)
     var stoppedUntil = MonotonicTime(nanoseconds: 0)
     var batch: [OutboxRow] = []
-    var delivery: SimDelivery?
+    /// What is with the broker, in the order of its giving.
+    var deliveries: [SimDelivery] = []
     /// For those who read by position.
     var position: Int64 = 0
 
@@ -26,15 +27,23 @@ struct SimRelay {
 
 /// Records between the relay and the log.
 struct SimDelivery {
+    let rows: [OutboxRow]
     let plan: BatchPlan
     let events: [Int]
     var outcomes: [DeliveryOutcome?]
     /// Indices of what was not appended yet, by partition, in order.
     var queues: [[Int]]
+    /// Indices of rows of which the relay was told that they are under way.
+    var untold: [Int] = []
 
-    var result: [DeliveryOutcome]? {
-        let known = outcomes.compactMap { $0 }
-        return known.count == outcomes.count ? known : nil
+    var isResolved: Bool { outcomes.allSatisfy { $0 != nil } }
+
+    /// What has become known since the relay was told.
+    mutating func news() -> (rows: [OutboxRow], outcomes: [RowOutcome]) {
+        let outcomes = plan.outcomes(outcomes)
+        let known = untold.filter { outcomes[$0] != .underWay }
+        untold.removeAll { outcomes[$0] != .underWay }
+        return (known.map { rows[$0] }, known.map { outcomes[$0] })
     }
 }
 
@@ -50,8 +59,18 @@ extension RelaySettings {
 extension Simulation {
     mutating func stepRelay(_ index: Int) {
         guard relays[index].stoppedUntil <= now else { return }
-        if relays[index].delivery != nil { return stepDelivery(index) }
         switch relays[index].action {
+        case .deliver:
+            if relays[index].batch.isEmpty { return awaitDelivery(index) }
+        case .drain:
+            stepBroker(index)
+            _ = arrive(index)
+            return
+        default:
+            if !relays[index].deliveries.isEmpty, oneIn(2) { return stepBroker(index) }
+        }
+        switch relays[index].action {
+        case .rest where arrive(index): break
         case .rest, .standBy:
             guard relays[index].wakeAt <= now else { return }
             tell(index, .rested)
@@ -65,16 +84,20 @@ extension Simulation {
         relays[index].action = action
         switch action {
         case .standBy(let pause):
+            drop(index)
+            relays[index].deliveries = []
             if let session = relays[index].session { endSession(session) }
             relays[index].session = nil
             relays[index].wakeAt = now + pause
         case .rest(let pause): relays[index].wakeAt = now + pause
+        case .finish: preconditionFailure("nobody asks a relay of this world to stop")
         default: break
         }
     }
 
     private mutating func perform(_ index: Int) {
         if isRough, oneIn(25), let session = relays[index].session { endSession(session) }
+        if arrive(index) { return }
         switch relays[index].action {
         case .lock: takeLock(index)
         case .warm: tell(index, isBrokerAway ? .notWarmed : .warmed)
@@ -84,8 +107,30 @@ extension Simulation {
             give(index, outbox.filter { "\($0.value.key)" == key }.min { $0.key < $1.key }.map { [$0] } ?? [])
         case .deliver: begin(index)
         case .settle(let ids, _): settle(index, ids)
-        case .standBy, .rest, .finish: break
+        case .standBy, .rest, .drain, .finish: break
         }
+    }
+
+    /// Tells the relay what has become known of rows under way, where it looks for that; false when there is nothing.
+    private mutating func arrive(_ index: Int) -> Bool {
+        switch relays[index].action {
+        case .read, .probe, .rest, .drain: break
+        default: return false
+        }
+        var (rows, outcomes): ([OutboxRow], [RowOutcome]) = ([], [])
+        for number in relays[index].deliveries.indices {
+            let news = relays[index].deliveries[number].news()
+            rows += news.rows
+            outcomes += news.outcomes
+        }
+        relays[index].deliveries.removeAll { $0.isResolved && $0.untold.isEmpty }
+        guard !rows.isEmpty else { return false }
+        guard isConnected(index) else {
+            tell(index, .databaseFailed)
+            return true
+        }
+        tell(index, .arrived(rows.map(\.name), outcomes))
+        return true
     }
 
     private func isConnected(_ index: Int) -> Bool {
@@ -136,54 +181,69 @@ extension Simulation {
             events.append(Int(row.eventID.low))
         }
         if bug == .deletesBeforeAcknowledgement { for row in batch { outbox[row.id] = nil } }
-        relays[index].delivery = SimDelivery(
-            plan: plan, events: events, outcomes: Array(repeating: nil, count: events.count), queues: queues)
-        concludeDelivery(index)
+        relays[index].deliveries.append(
+            SimDelivery(
+                rows: batch, plan: plan, events: events, outcomes: Array(repeating: nil, count: events.count),
+                queues: queues))
+        relays[index].batch = []
+        awaitDelivery(index)
     }
 
-    /// The broker takes a record, or everything that it has not taken is dropped.
-    private mutating func stepDelivery(_ index: Int) {
-        guard var delivery = relays[index].delivery else { return }
-        if !isConnected(index) || (isRough && oneIn(isBrokerAway ? 3 : 15)) {
-            drop(&delivery)
-        } else if !isBrokerAway,
-            let partition = delivery.queues.indices.filter({ !delivery.queues[$0].isEmpty })
-                .randomElement(using: &chance)
-        {
-            let record = delivery.queues[partition].removeFirst()
-            append(delivery.events[record], to: partition)
-            // Its answer is lost and it is sent again, or never heard of again.
-            if isRough, oneIn(8) { append(delivery.events[record], to: partition) }
-            let isHeard = !isRough || !oneIn(10)
-            delivery.outcomes[record] =
-                isHeard ? .delivered(partition: Int32(partition), offset: 0) : .possiblyPersisted(.simulated)
-            // Nobody hears of a record without hearing of no later one either.
-            if !isHeard { drop(&delivery) }
-        }
-        relays[index].delivery = delivery
-        concludeDelivery(index)
-    }
-
-    /// Cuts the tail: what was sent may still arrive, from its head on.
-    private mutating func drop(_ delivery: inout SimDelivery) {
-        for (partition, queue) in delivery.queues.enumerated() where !queue.isEmpty {
-            if bug == .losesFromTheMiddle, queue.count > 1 {
-                append(delivery.events[queue[1]], to: partition)
-                delivery.outcomes[queue[1]] = .delivered(partition: Int32(partition), offset: 0)
-            }
-            if oneIn(2) { strays.append((partition, queue.map { delivery.events[$0] })) }
-        }
-        for record in delivery.outcomes.indices where delivery.outcomes[record] == nil {
-            delivery.outcomes[record] = .purged
-        }
-        delivery.queues = delivery.queues.map { _ in [] }
-    }
-
-    private mutating func concludeDelivery(_ index: Int) {
-        guard let delivery = relays[index].delivery, let result = delivery.result else { return }
-        relays[index].delivery = nil
+    /// The relay waits for its last batch, until it is answered or for a while.
+    private mutating func awaitDelivery(_ index: Int) {
+        if !relays[index].deliveries[relays[index].deliveries.count - 1].isResolved { stepBroker(index) }
+        let last = relays[index].deliveries.count - 1
+        guard relays[index].deliveries[last].isResolved || oneIn(6) else { return }
+        let outcomes = relays[index].deliveries[last].plan.outcomes(relays[index].deliveries[last].outcomes)
+        relays[index].deliveries[last].untold = outcomes.indices.filter { outcomes[$0] == .underWay }
+        if relays[index].deliveries[last].isResolved { relays[index].deliveries.remove(at: last) }
         guard isConnected(index) else { return tell(index, .databaseFailed) }
-        tell(index, .delivered(delivery.plan.outcomes(result)))
+        let told = bug != .takesLateForDelivered ? outcomes : outcomes.map { $0 == .underWay ? .delivered : $0 }
+        tell(index, .delivered(told))
+    }
+
+    /// The broker takes a record of a partition that has a leader, or everything that it has not taken is dropped.
+    private mutating func stepBroker(_ index: Int) {
+        if !isConnected(index) || (isRough && oneIn(isBrokerAway ? 3 : 15)) { return drop(index) }
+        guard !isBrokerAway,
+            let partition = (0..<Self.partitions).filter({ partition in
+                !isLeaderless[partition] && relays[index].deliveries.contains { !$0.queues[partition].isEmpty }
+            }).randomElement(using: &chance),
+            let number = relays[index].deliveries.firstIndex(where: { !$0.queues[partition].isEmpty })
+        else { return }
+        let record = relays[index].deliveries[number].queues[partition].removeFirst()
+        let event = relays[index].deliveries[number].events[record]
+        append(event, to: partition)
+        // Its answer is lost and it is sent again, or never heard of again.
+        if isRough, oneIn(8) { append(event, to: partition) }
+        let isHeard = !isRough || !oneIn(10)
+        relays[index].deliveries[number].outcomes[record] =
+            isHeard ? .delivered(partition: Int32(partition), offset: 0) : .possiblyPersisted(.simulated)
+        // Nobody hears of a record without hearing of no later one either.
+        if !isHeard { drop(index) }
+    }
+
+    /// Cuts the tail of everything under way: what was sent may still arrive, from its head on.
+    private mutating func drop(_ index: Int) {
+        var strays = Array(repeating: [Int](), count: Self.partitions)
+        for number in relays[index].deliveries.indices {
+            var delivery = relays[index].deliveries[number]
+            for (partition, queue) in delivery.queues.enumerated() where !queue.isEmpty {
+                if bug == .losesFromTheMiddle, queue.count > 1 {
+                    append(delivery.events[queue[1]], to: partition)
+                    delivery.outcomes[queue[1]] = .delivered(partition: Int32(partition), offset: 0)
+                }
+                strays[partition] += queue.map { delivery.events[$0] }
+            }
+            for record in delivery.outcomes.indices where delivery.outcomes[record] == nil {
+                delivery.outcomes[record] = .purged
+            }
+            delivery.queues = delivery.queues.map { _ in [] }
+            relays[index].deliveries[number] = delivery
+        }
+        for (partition, events) in strays.enumerated() where !events.isEmpty && oneIn(2) {
+            self.strays.append((partition, events))
+        }
     }
 
     private mutating func settle(_ index: Int, _ ids: [Int64]) {
@@ -194,7 +254,7 @@ extension Simulation {
 
     /// The process is gone; the server notices at once, or has noticed nothing when the next one asks for the lock.
     mutating func crashRelay(_ index: Int) {
-        if var delivery = relays[index].delivery { drop(&delivery) }
+        drop(index)
         if let session = relays[index].session { endSession(session) }
         relays[index] = SimRelay(&chance)
     }

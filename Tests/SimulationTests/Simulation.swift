@@ -16,6 +16,8 @@ import TestKit
 enum Bug: String, CaseIterable, Sendable {
     /// Rows are deleted when they are handed to the producer.
     case deletesBeforeAcknowledgement
+    /// What the broker has not answered for a while is taken for delivered.
+    case takesLateForDelivered
     /// Rows are read behind the last one that was read.
     case readsByPosition
     /// A record that expires in the producer lets its successors pass.
@@ -70,6 +72,7 @@ struct Simulation {
     /// What producers that are gone had on the way, by partition, in order.
     var strays: [(partition: Int, events: [Int])] = []
     var isBrokerAway = false
+    var isLeaderless = Array(repeating: false, count: partitions)
 
     // The consumer's side.
     var committed = Array(repeating: 0, count: partitions)
@@ -100,6 +103,7 @@ struct Simulation {
         for _ in 0..<steps { world.step() }
         world.isRough = false
         world.isBrokerAway = false
+        world.isLeaderless = Array(repeating: false, count: partitions)
         var rest = 0
         while !world.isAtRest, rest < 20_000 {
             world.step()
@@ -121,7 +125,7 @@ struct Simulation {
     }
 
     private mutating func misfortune() {
-        switch chance.below(8) {
+        switch chance.below(9) {
         case 0: crashRelay(Int(chance.below(UInt64(relays.count))))
         case 1:
             // The server ends a session, its owner does not know yet.
@@ -131,6 +135,7 @@ struct Simulation {
         case 4: crashMember(Int(chance.below(UInt64(members.count))))
         case 5: rebalance()
         case 6: crashWriters()
+        case 7: isLeaderless[Int(chance.below(UInt64(Self.partitions)))].toggle()
         default: deliverStray()
         }
     }
@@ -211,7 +216,7 @@ struct Simulation {
     // MARK: The end
 
     private var isAtRest: Bool {
-        writers.isEmpty && outbox.isEmpty && relays.allSatisfy { $0.delivery == nil }
+        writers.isEmpty && outbox.isEmpty && relays.allSatisfy { $0.deliveries.isEmpty }
             && log.indices.allSatisfy { committed[$0] == log[$0].count } && members.allSatisfy(\.isIdle)
     }
 }

@@ -9,7 +9,7 @@ struct Arguments: Sendable {
 
     static let usage = """
         events-bench measure [--rounds N] [--seconds S] [--only latency|drain|outage]
-        events-bench crash [--rounds N] [--plant delete-first|newest-first|effect-outside]
+        events-bench crash [--rounds N] [--stop S] [--plant delete-first|newest-first|no-lock|effect-outside]
         and what these start: write, relay, consume --database PLACE --broker SERVERS …
         """
 

@@ -4,6 +4,10 @@ enum EventsBenchLimits {
     static let childWait = Duration.seconds(90)
     /// A broker's answer to a question from outside.
     static let brokerWait = Duration.seconds(10)
+    /// A statement that was sent is carried out by then.
+    static let statementWait = Duration.seconds(1)
+    /// How long a relay may take to take over, or to go on.
+    static let takeoverWait = Duration.seconds(60)
     /// How long everything may take to be done once nobody is killed any more.
     static let drainWait = Duration.seconds(120)
     /// Connections of the writer's pool, and of the consumer's, which has as many lanes.

@@ -4,8 +4,8 @@
 // consumer over a private PostgreSQL and librdkafka's mock cluster, each in a process of its own. Model: `measure` and
 // `crash` are supervisors; they start the server and the broker, copy a migrated database for each run, and start this
 // program again as `write`, `relay` or `consume`, which say what they have done in lines of JSON. `measure` prints the
-// figures that `deploy/bench events` compares with its bars. `crash` kills its children at named points and at random,
-// starts them again, and has a checker compare the tables with the topic; it ends with status 1 when something was
+// figures that `deploy/bench events` compares with its bars. `crash` stops the leading one of two relays for a while,
+// kills its children at named points and at random, starts them again, and has a checker compare the tables with the topic; it ends with status 1 when something was
 // lost, doubled or out of order. `crash --plant FAULT` proves that the checker sees it.
 //
 // Failure: what cannot be measured ends the program with the reason. Children end when their standard input does, so

@@ -35,7 +35,7 @@ struct LocalBroker {
     private static func run(_ options: LocalBrokerOptions, on loop: Loop) async throws {
         let cluster = try MockCluster(brokers: options.brokers)
         defer { cluster.close() }
-        for topic in TopicRegistry.brokerTopics { try cluster.createTopic(topic.name, partitions: topic.partitions) }
+        try cluster.createTopics(TopicRegistry.brokerTopics.map { ($0.name, $0.partitions) })
         let control = try options.control.map { try ControlSocket($0, for: cluster, on: loop) }
         defer { control?.close() }
         try announce(cluster, options)

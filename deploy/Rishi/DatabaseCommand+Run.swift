@@ -5,7 +5,7 @@ import Postgres
 extension DatabaseCommand {
     /// Does it, and tells each step through `say`. Must be called on `loop`.
     func run(
-        on loop: Loop, _ environment: OperatorEnvironment, say: @Sendable (String) -> Void
+        on loop: Loop, _ environment: OperatorEnvironment, say: @escaping @Sendable (String) -> Void
     ) async throws -> CommandStatus {
         switch action {
         case .prepare(runs: false):

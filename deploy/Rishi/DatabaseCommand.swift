@@ -1,7 +1,9 @@
 import Migrations
 
 /// What is to be done to which databases.
-struct DatabaseCommand: Sendable, Equatable {
+struct DatabaseCommand: OperatorCommand, Equatable {
+    static let name = "db"
+
     enum Action: Sendable, Equatable {
         /// Print what a server needs, or do it.
         case prepare(runs: Bool)

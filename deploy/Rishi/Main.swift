@@ -1,42 +1,63 @@
 // rishi: the operator's command.
 //
-// Purpose: what people do to a running platform besides using it. Today that is `rishi db`: preparing a PostgreSQL
-// server and moving the schemas of the services' databases. Model: arguments and environment become a command, a value
-// that says everything it will do; running it is separate, so both are tested without a terminal.
+// Purpose: what people do to a running platform besides using it: `rishi db` prepares a PostgreSQL server and moves the
+// schemas of the services' databases, `rishi topics` makes the topics of a Kafka cluster, `rishi up`, `down`, `token`
+// and `secrets` are for one machine. Model: arguments and environment become a command, a value that says everything it will
+// do; running it is separate, so both are tested without a terminal.
 // Failure: exit status 0 means done, 1 that something was refused or failed and nothing half of it stands, 2 that the
-// command line makes no sense, 3 that `db status` found migrations to apply. What went wrong goes to standard error,
-// and no message holds a password.
+// command line makes no sense, 3 that `db status` found migrations to apply or `topics` differences that remain. What
+// went wrong goes to standard error, and no message holds a password.
 // Not here: any logic of a service; what a command does lives in the module that it is about.
 
 import EventLoop
 import Foundation
+import ServiceRuntime
 
 @main
 struct Main {
+    private static let commands: [any OperatorCommand.Type] = [
+        UpCommand.self, DownCommand.self, TokenCommand.self, SecretsCommand.self, DatabaseCommand.self,
+        TopicsCommand.self,
+    ]
+
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let environment = OperatorEnvironment(ProcessInfo.processInfo.environment)
-        do {
-            guard let command = try DatabaseCommand(arguments, environment) else {
-                print(DatabaseCommand.usage)
-                return
-            }
-            let status = try Loop.runMain { loop in
-                try await command.run(on: loop, environment) { print($0) }
-            }
-            exit(status.rawValue)
-        } catch let error as UsageError {
-            complain("\(error)\n\n\(DatabaseCommand.usage)")
+        guard let word = arguments.first, word != "--help" else { return write(usage, to: .standardOutput) }
+        guard let command = commands.first(where: { $0.name == word }) else {
+            write("unknown: \(word)\n\n\(usage)", to: .standardError)
             exit(CommandStatus.misused.rawValue)
+        }
+        exit(run(command, arguments, environment).rawValue)
+    }
+
+    private static func run(
+        _ type: any OperatorCommand.Type, _ arguments: [String], _ environment: OperatorEnvironment
+    ) -> CommandStatus {
+        do {
+            guard let command = try type.init(arguments, environment) else {
+                write(type.usage, to: .standardOutput)
+                return .done
+            }
+            if command.handlesSignals { ProcessSignals.block() }
+            return try Loop.runMain { loop in
+                try await command.run(on: loop, environment) { write($0, to: .standardOutput) }
+            }
+        } catch let error as UsageError {
+            write("\(error)\n\n\(type.usage)", to: .standardError)
+            return .misused
         } catch {
-            complain("\(error)")
-            exit(CommandStatus.failed.rawValue)
+            write("\(error)", to: .standardError)
+            return .failed
         }
     }
 
-    /// Standard output is for results.
-    private static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    private static var usage: String { commands.map { $0.usage }.joined(separator: "\n\n") }
+
+    /// Without a buffer: whoever follows a log sees a line when it is said.
+    private static func write(_ text: String, to output: FileHandle) {
+        // A reader that has gone away misses nothing it wanted.
+        try? output.write(contentsOf: Data((text + "\n").utf8))
     }
 }
 

@@ -3,7 +3,7 @@ import Migrations
 
 /// What commands take from the environment.
 struct OperatorEnvironment: Sendable {
-    private let variables: [String: String]
+    let variables: [String: String]
 
     init(_ variables: [String: String]) {
         self.variables = variables
@@ -17,6 +17,9 @@ struct OperatorEnvironment: Sendable {
 
     /// The folder with the migrations: a checkout, or an image's data.
     var data: String { variables["RISHI_DATA"] ?? "." }
+
+    /// The brokers of the Kafka cluster.
+    var brokers: String? { variables["KAFKA_BOOTSTRAP_SERVERS"].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// A secret, from the variable itself or from the file that its twin with `_FILE` names.
     func secret(_ name: String) throws(UsageError) -> String? {

@@ -58,3 +58,9 @@ run_quietly() {
     printf '%s\n' "$output" >&2
     return "$status"
 }
+
+# build_release: every program, as benches and images link them; seconds when nothing has changed. Its words go to
+# standard error, so that a command's own output stays alone.
+build_release() {
+    swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error >&2
+}

@@ -2,6 +2,7 @@ import HTTPServer
 import HTTPWire
 import Identifiers
 import Identity
+import JSON
 import Observability
 import PlatformProtocol
 import ServiceRuntime
@@ -17,14 +18,15 @@ struct GatewayPages: Sendable {
         let descriptor = ServiceDescriptor.of(.gateway)
         let version = ServiceVersion(
             service: descriptor.name.rawValue, version: descriptor.version, revision: nil, startedAt: startedAt)
-        let own = OperationalRoutes(descriptor, version: version, health: health, metrics: metrics).table
         let problems = [
-            try Self.open("listProblems") { _ in .json(Self.problems) },
-            try Self.open("getProblem") { request in
-                guard let code = ProblemCode(rawValue: request.parameter(0)) else { throw Problem(.notFound) }
-                return .json(Self.page(of: code))
+            try Self.open("listProblems", .ok(.json(JSONSchema(Self.listForm)))) { _ in .json(Self.problems) },
+            try Self.open("getProblem", .ok(.json(JSONSchema(Self.pageForm)))) { request in
+                .json(Self.page(of: try request.path(Self.code)))
             },
         ]
+        let own = try OperationalRoutes(
+            descriptor, version: version, health: health, metrics: metrics, beside: problems
+        ).table
         router = try Router(own + problems, authenticator: NobodyAuthenticator())
         rows = router.routes.map { route in
             PermissionTable.operations.firstIndex { $0.name == route.operation.name } ?? -1
@@ -40,13 +42,30 @@ struct GatewayPages: Sendable {
         try await router.handle(exchange)
     }
 
+    private static let code = Parameter<ProblemCode>("code", .oneOf(), "The `code` of a problem document")
+
+    private static let pageForm: JSONObject = [
+        "type": "object",
+        "properties": [
+            "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
+            "code": ["type": "string"], "explanation": ["type": "string"],
+        ],
+        "required": ["type", "title", "status", "code", "explanation"],
+    ]
+
+    private static let listForm: JSONObject = [
+        "type": "object", "properties": ["items": ["type": "array", "items": .object(pageForm)]],
+        "required": ["items"],
+    ]
+
     private static func open(
-        _ name: String, _ handler: @escaping @Sendable (Request) async throws -> Response
+        _ name: String, _ answer: RouteAnswer, _ handler: @escaping @Sendable (Request) async throws -> Response
     ) throws -> Route {
         guard let operation = PermissionTable.operation(named: name) else {
             throw Router.Fault.permissionsIgnored(operation: name)
         }
-        return Route(open: operation, handler: handler)
+        let path = name == "getProblem" ? [code.description] : []
+        return Route(open: operation, path: path, answers: answer, handler: handler)
     }
 
     private static func page(of code: ProblemCode) -> [UInt8] {

@@ -4,6 +4,6 @@ import ServiceHost
 @main
 struct Main {
     static func main() throws {
-        try ServiceHost.main(ComplianceManagement.self)
+        try ServiceProgram.main(ComplianceManagement.self)
     }
 }

@@ -4,6 +4,6 @@ import ServiceHost
 @main
 struct Main {
     static func main() throws {
-        try ServiceHost.main(GeographicManagement.self)
+        try ServiceProgram.main(GeographicManagement.self)
     }
 }

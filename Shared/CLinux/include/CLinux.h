@@ -40,6 +40,21 @@ void clinux_set_thread_owner(const void *owner);
 /// child is left to whoever collects it; -1 when that has happened already.
 int clinux_await_end(pid_t child);
 
+/// Starts a program as a child in a session of its own, with `output` as its standard output and error, nothing on its
+/// standard input, no other descriptor, and every signal as a new process has it. With `dies_with_thread` the kernel
+/// kills it when the calling thread ends, however that comes about (PR_SET_PDEATHSIG). Returns its pid, or -1 and errno,
+/// also when the program could not be executed. fork(2) leaves the child one thread and whatever locks others held, so
+/// between it and execve(2) there are system calls only.
+pid_t clinux_spawn(
+    const char *program, char *const arguments[], char *const environment[], int output, int dies_with_thread);
+
+/// pidfd_open(2): a descriptor that can be read once the process has ended; close-on-exec. -1 and errno otherwise.
+int clinux_process_descriptor(pid_t child);
+
+/// Collects a child that has ended: 0 and its exit status or the number of the signal that ended it in `*status` and
+/// `*is_signal`; 1 while it runs; -1 when there is no such child.
+int clinux_collect(pid_t child, int *status, int *is_signal);
+
 /// pthread_setname_np(3) for the calling thread; the name has at most 15 bytes.
 void clinux_name_thread(const char *name);
 

@@ -110,6 +110,7 @@ extension ServerExchange {
         endpoint.inFlight?.subtract()
         endpoint.observe?(self)
         receivedAt = .never
+        onDrain = nil
     }
 
     // MARK: Failures

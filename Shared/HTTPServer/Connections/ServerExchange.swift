@@ -76,7 +76,8 @@ public final class ServerExchange {
     var knownTrace: TraceContext?
     var clientKeepsAlive = false
     var expectation = HTTPRequestHead.Expectation.none
-    var isDraining = false
+    /// Whether the server has begun to stop: the connection will carry no further request.
+    public internal(set) var isDraining = false
     var isRefused = false
     var isBrokenOff = false
     var bodyPace: Pace?
@@ -95,6 +96,10 @@ public final class ServerExchange {
 
     /// The credential of an earlier request of this connection, for whoever verifies them.
     public var credential: ProvenCredential?
+
+    /// Called on the loop when the server begins to stop while this request is being answered: how an answer without an
+    /// end of its own comes to one. Forgotten with the request.
+    public var onDrain: (() -> Void)?
 
     /// Whether the connection may carry another request after this one.
     var keepsAlive = false
@@ -190,13 +195,14 @@ public final class ServerExchange {
     /// No further request on this connection; one that is idle ends now.
     func drain() {
         isDraining = true
-        if !isBusy, parser.isIdle { stream.interrupt() }
+        if isBusy { onDrain?() } else if parser.isIdle { stream.interrupt() }
     }
 
     func end() {
         if let watchdog { loop.release(watchdog) }
         watchdog = nil
         stream.onHangup = nil
+        onDrain = nil
         stream.close()
     }
 }

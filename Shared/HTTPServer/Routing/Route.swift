@@ -36,6 +36,7 @@ public struct Route: Sendable {
     ///   - path: the path's parameters that are more than their names say.
     ///   - accepts: what its body must be.
     ///   - answers: the status and body when all is well.
+    ///   - alsoAnswers: what it may answer instead that is no problem document either.
     ///   - versioning: how the resource's version takes part; by the method when nil.
     ///   - idempotencyKey: whether it takes `Idempotency-Key`; by the method and effect when nil.
     ///   - problems: the rules it may find broken.
@@ -44,7 +45,8 @@ public struct Route: Sendable {
     ///   - handler: what answers it.
     public init<each Query: QueryReadable>(
         _ operation: Operation, asks query: repeat (each Query).Type, path: [ParameterDescription] = [],
-        accepts: RouteBody? = nil, answers: RouteAnswer? = nil, versioning: RouteVersioning? = nil,
+        accepts: RouteBody? = nil, answers: RouteAnswer? = nil, alsoAnswers: [RouteAnswer] = [],
+        versioning: RouteVersioning? = nil,
         idempotencyKey: Bool? = nil, problems: [ProblemCode] = [], about: String = "", bodyBytesMax: Int? = nil,
         handler: @escaping @Sendable (AuthenticatedRequest, repeat each Query) async throws -> Response
     ) {
@@ -53,7 +55,8 @@ public struct Route: Sendable {
         for type in repeat each types { parameters += type.parameters }
         let known = parameters
         let contract = RouteContract(
-            operation, query: known, path: path, accepts: accepts, answers: answers, versioning: versioning,
+            operation, query: known, path: path, accepts: accepts, answers: answers, alsoAnswers: alsoAnswers,
+            versioning: versioning,
             takesIdempotencyKey: idempotencyKey, problems: problems, about: about)
         self.init(
             operation, contract, path, bodyBytesMax,
@@ -68,7 +71,8 @@ public struct Route: Sendable {
     /// An operation for everyone. Only one that the permission table declares open may be served this way.
     public init<each Query: QueryReadable>(
         open operation: Operation, asks query: repeat (each Query).Type, path: [ParameterDescription] = [],
-        accepts: RouteBody? = nil, answers: RouteAnswer? = nil, versioning: RouteVersioning? = nil,
+        accepts: RouteBody? = nil, answers: RouteAnswer? = nil, alsoAnswers: [RouteAnswer] = [],
+        versioning: RouteVersioning? = nil,
         idempotencyKey: Bool? = nil, problems: [ProblemCode] = [], about: String = "", bodyBytesMax: Int? = nil,
         handler: @escaping @Sendable (Request, repeat each Query) async throws -> Response
     ) {
@@ -77,7 +81,8 @@ public struct Route: Sendable {
         for type in repeat each types { parameters += type.parameters }
         let known = parameters
         let contract = RouteContract(
-            operation, query: known, path: path, accepts: accepts, answers: answers, versioning: versioning,
+            operation, query: known, path: path, accepts: accepts, answers: answers, alsoAnswers: alsoAnswers,
+            versioning: versioning,
             takesIdempotencyKey: idempotencyKey, problems: problems, about: about)
         self.init(
             operation, contract, path, bodyBytesMax,

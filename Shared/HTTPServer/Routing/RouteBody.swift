@@ -9,7 +9,7 @@ public struct RouteBody: Sendable {
     /// One body as it is sent.
     public let example: JSONValue?
     /// The same as the sender of a request would write it: without the members that only the server sets.
-    let requestExample: JSONValue?
+    public let requestExample: JSONValue?
 
     /// A body of any other media type.
     public init(mediaType: String) {

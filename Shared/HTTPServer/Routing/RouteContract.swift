@@ -14,6 +14,8 @@ public struct RouteContract: Sendable {
     public let accepts: RouteBody?
     /// What it answers with when all is well; nil where nobody has said, which no description accepts.
     public let answers: RouteAnswer?
+    /// What it may answer instead that is no problem document either, such as a report of what is wrong.
+    public let alsoAnswers: [RouteAnswer]
     public let versioning: RouteVersioning
     /// Whether a repetition with the same `Idempotency-Key` is answered with the first answer.
     public let takesIdempotencyKey: Bool
@@ -24,7 +26,8 @@ public struct RouteContract: Sendable {
 
     init(
         _ operation: Operation, query: [ParameterDescription], path: [ParameterDescription], accepts: RouteBody?,
-        answers: RouteAnswer?, versioning: RouteVersioning?, takesIdempotencyKey: Bool?, problems: [ProblemCode],
+        answers: RouteAnswer?, alsoAnswers: [RouteAnswer], versioning: RouteVersioning?, takesIdempotencyKey: Bool?,
+        problems: [ProblemCode],
         about: String
     ) {
         self.query = query
@@ -33,6 +36,7 @@ public struct RouteContract: Sendable {
         }
         self.accepts = accepts
         self.answers = answers
+        self.alsoAnswers = alsoAnswers
         self.versioning = versioning ?? Self.versioning(of: operation.method)
         self.takesIdempotencyKey = takesIdempotencyKey ?? (operation.method == .post && operation.changesState)
         self.problems = problems

@@ -8,6 +8,13 @@ public enum KitAssignmentStatus: String, CaseIterable, Sendable {
     case returned, inspected, closed, lost
 }
 
+/// Why the assignment of a kit cannot stay as it is: its booking was moved to where the kit is taken, or into a state that
+/// the kit may not enter.
+public enum KitAssignmentConflict: String, CaseIterable, Sendable {
+    case time
+    case stateLine = "state_line"
+}
+
 /// The condition of a piece of equipment.
 public enum EquipmentCondition: String, CaseIterable, Sendable {
     case excellent, good, fair

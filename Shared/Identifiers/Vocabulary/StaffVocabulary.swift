@@ -8,6 +8,12 @@ public enum StaffAssignmentStatus: String, CaseIterable, Sendable {
     case cancelled
 }
 
+/// Why an assignment cannot stay as it is: its booking was moved to where the person is taken, or past the last day of a
+/// certificate that it needs.
+public enum StaffAssignmentConflict: String, CaseIterable, Sendable {
+    case time, certification
+}
+
 /// How much somebody knows, in ascending order.
 public enum CannabisExpertiseLevel: String, CaseIterable, Sendable {
     case novice, intermediate, experienced, expert, master

@@ -3,8 +3,22 @@ import CRDKafka
 extension ConsumedRecord {
     /// Copies a message of librdkafka's, which is gone with its event.
     init(_ message: UnsafePointer<rd_kafka_message_t>, from source: AssignedPartition) {
-        topic = source.name.topic
-        partition = source.name.partition
+        let offset = message.pointee.offset
+        self.init(
+            message, topic: source.name.topic,
+            position: RecordPosition(slot: source.slot, epoch: source.epoch, offset: offset))
+    }
+
+    /// The same for a record of a tail, whose position means nothing to anybody.
+    init(_ message: UnsafePointer<rd_kafka_message_t>, tailing topic: String) {
+        let offset = message.pointee.offset
+        self.init(message, topic: topic, position: RecordPosition(slot: -1, epoch: 0, offset: offset))
+    }
+
+    private init(_ message: UnsafePointer<rd_kafka_message_t>, topic: String, position: RecordPosition) {
+        self.topic = topic
+        self.position = position
+        partition = message.pointee.partition
         offset = message.pointee.offset
         var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
         let timestamp = rd_kafka_message_timestamp(message, &kind)
@@ -12,7 +26,6 @@ extension ConsumedRecord {
         key = Self.bytes(message.pointee.key, message.pointee.key_len)
         value = Self.bytes(message.pointee.payload, message.pointee.len)
         headers = KafkaHeaders(of: message)
-        position = RecordPosition(slot: source.slot, epoch: source.epoch, offset: message.pointee.offset)
     }
 
     private static func bytes(_ start: UnsafeMutableRawPointer?, _ count: Int) -> [UInt8]? {

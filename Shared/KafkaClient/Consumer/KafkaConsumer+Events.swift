@@ -59,7 +59,7 @@ extension KafkaConsumer {
 
     func note(_ fault: KafkaFault, reason: String) {
         counters.errors += 1
-        lastFault = fault
+        if !fault.isSummary || lastFault == nil { lastFault = fault }
         logger.log(fault.isFatal ? .error : .warning, "kafka consumer error") { line in
             line.add(.consumer, settings.group)
             line.add(error: fault)

@@ -9,11 +9,23 @@ public struct TopicDescription: Sendable, Equatable {
     /// Why the cluster told nothing, `unknownTopic` above all.
     public let fault: KafkaFault?
 
+    public init(name: String, partitions: [Partition], fault: KafkaFault?) {
+        self.name = name
+        self.partitions = partitions
+        self.fault = fault
+    }
+
     /// One partition of a topic.
     public struct Partition: Sendable, Equatable {
         public let number: Int32
         public let leader: Int32?
         public let replicas: Int
+
+        public init(number: Int32, leader: Int32?, replicas: Int) {
+            self.number = number
+            self.leader = leader
+            self.replicas = replicas
+        }
     }
 }
 

@@ -61,8 +61,9 @@ struct KafkaEvent: ~Copyable {
     /// other, librdkafka would answer with whatever stands in the same place of its union.
     var fault: KafkaFault? {
         guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
-        let isFatal = type == RD_KAFKA_EVENT_ERROR && rd_kafka_event_error_is_fatal(pointer) != 0
-        return KafkaFault(code, isFatal: isFatal)
+        guard type == RD_KAFKA_EVENT_ERROR else { return KafkaFault(code) }
+        let reason = rd_kafka_event_error_string(pointer).map { String(cString: $0) } ?? ""
+        return KafkaFault(code, isFatal: rd_kafka_event_error_is_fatal(pointer) != 0, reason: reason)
     }
 
     /// librdkafka's own words, which name brokers and topics.

@@ -1,21 +1,37 @@
-import EventLoop
+public import EventLoop
 
-/// The records of one `deliver`, and what is known of them so far. Touched on the loop only.
-final class Delivery {
+/// The records of one `begin`, and what is known of them so far.
+// Safety: made, changed and read on the loop's thread only.
+public final class Delivery: @unchecked Sendable {
+    /// What became of each record, in their order; nil while that is not known.
+    public private(set) var outcomes: [DeliveryOutcome?]
+    /// Called on the loop whenever more is known.
+    public var onProgress: (() -> Void)?
+
     let number: UInt32
     let records: [ProducerRecord]
     /// The first record not yet given to librdkafka.
     var next = 0
     var timer: TimerID?
-    private var outcomes: [DeliveryOutcome?]
     private(set) var unresolved: Int
-    private var continuation: UnsafeContinuation<Void, Never>?
+    private let changed: LoopCondition
 
-    init(_ number: UInt32, _ records: [ProducerRecord]) {
+    init(_ number: UInt32, _ records: [ProducerRecord], on loop: Loop) {
         self.number = number
         self.records = records
         outcomes = Array(repeating: nil, count: records.count)
         unresolved = records.count
+        changed = LoopCondition(on: loop)
+    }
+
+    /// Whether every record has its outcome.
+    public var isResolved: Bool { unresolved == 0 }
+
+    /// Suspends until every record has its outcome, or until `moment`; cancellation does not end it. True for the
+    /// former.
+    @discardableResult
+    public func resolved(until moment: MonotonicTime = .never) async -> Bool {
+        await changed.wait(until: moment) { isResolved }
     }
 
     func isResolved(_ index: Int) -> Bool { outcomes[index] != nil }
@@ -28,26 +44,9 @@ final class Delivery {
         return true
     }
 
-    /// Suspends until every record has its outcome.
-    func resolved() async {
-        guard unresolved > 0 else { return }
-        await withUnsafeContinuation { continuation in
-            if unresolved == 0 { continuation.resume() } else { self.continuation = continuation }
-        }
-    }
-
-    /// Resumes whoever waits, once nothing is unresolved.
-    func wakeIfResolved() {
-        guard unresolved == 0, let continuation else { return }
-        self.continuation = nil
-        continuation.resume()
-    }
-
-    /// The outcomes in the records' order.
-    var result: [DeliveryOutcome] {
-        outcomes.map { outcome in
-            guard let outcome else { preconditionFailure("a delivery is over when every record has its outcome") }
-            return outcome
-        }
+    /// Tells whoever waits or looks on that more is known.
+    func tell() {
+        onProgress?()
+        if isResolved { changed.notify() }
     }
 }

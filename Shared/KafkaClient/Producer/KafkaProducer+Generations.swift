@@ -43,7 +43,7 @@ extension KafkaProducer {
                 resolve(delivery, index, .purged)
             }
             delivery.next = delivery.records.count
-            delivery.wakeIfResolved()
+            progressed(delivery)
         }
     }
 
@@ -81,7 +81,7 @@ extension KafkaProducer {
                 counters.inFlightBytes -= delivery.records[index].byteCount
                 resolve(delivery, index, .possiblyPersisted(KafkaFault(.purged)))
             }
-            delivery.wakeIfResolved()
+            progressed(delivery)
         }
     }
 
@@ -97,7 +97,8 @@ extension KafkaProducer {
                 generation.isIntroduced = true
                 pause = KafkaClientLimits.missingTopicPause
             } catch {
-                lastFault = error as? KafkaFault ?? lastFault
+                // That there was no answer follows from what a broker's own event says better.
+                lastFault = lastFault ?? error as? KafkaFault
             }
             generation.isAsking = false
             changed.notify()

@@ -26,7 +26,7 @@ extension KafkaProducer {
                 delivery.next += 1
             }
             waiting.removeFirst()
-            delivery.wakeIfResolved()
+            progressed(delivery)
         }
     }
 
@@ -74,7 +74,7 @@ extension KafkaProducer {
         guard let delivery = deliveries[UInt32(truncatingIfNeeded: opaque >> 32)] else { return }
         counters.inFlightBytes -= delivery.records[index].byteCount
         resolve(delivery, index, Self.outcome(of: message))
-        delivery.wakeIfResolved()
+        progressed(delivery)
     }
 
     private static func outcome(of message: UnsafePointer<rd_kafka_message_t>) -> DeliveryOutcome {
@@ -91,7 +91,7 @@ extension KafkaProducer {
     private func takeError(_ event: borrowing KafkaEvent, from generation: ProducerGeneration) {
         guard let fault = event.fault else { return }
         counters.errors += 1
-        lastFault = fault
+        if !fault.isSummary || lastFault == nil { lastFault = fault }
         if fault.isFatal {
             logger.error("kafka producer failed", fault) { line in
                 line.add(.component, settings.connection.clientID)

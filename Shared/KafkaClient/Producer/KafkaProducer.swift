@@ -67,30 +67,47 @@ public final class KafkaProducer: @unchecked Sendable {
     /// Publishes records and returns their outcomes, in their order, once all are known. Not ended by cancellation,
     /// which would leave records behind that nobody knows about: the deadline ends it, and everything else with it.
     public func deliver(_ records: [ProducerRecord], until deadline: MonotonicTime) async -> [DeliveryOutcome] {
+        let delivery = begin(records, until: deadline)
+        await delivery.resolved()
+        return delivery.outcomes.map { outcome in
+            guard let outcome else { preconditionFailure("a delivery is resolved when every record has its outcome") }
+            return outcome
+        }
+    }
+
+    /// Begins to publish records, for whoever does not want to wait for all of them: those of a partition without a
+    /// leader have no outcome before it has one, or before the deadline, which ends everything under way.
+    public func begin(_ records: [ProducerRecord], until deadline: MonotonicTime) -> Delivery {
         loop.checkIsolated()
-        guard !records.isEmpty else { return [] }
-        guard !isClosing else { return refuseAll(records, .closed) }
-        guard records.count <= KafkaClientLimits.deliveryRecordsMax, deliveries.count < KafkaClientLimits.deliveriesMax
-        else { return refuseAll(records, .tooMany) }
         lastDelivery &+= 1
-        let delivery = Delivery(lastDelivery, records)
+        let delivery = Delivery(lastDelivery, records, on: loop)
+        guard !isClosing else { return refuse(delivery, .closed) }
+        guard records.count <= KafkaClientLimits.deliveryRecordsMax, deliveries.count < KafkaClientLimits.deliveriesMax
+        else { return refuse(delivery, .tooMany) }
         for (index, record) in records.enumerated() {
             if let fault = fault(of: record) { resolve(delivery, index, .notPersisted(fault)) }
         }
+        guard !delivery.isResolved else { return delivery }
         counters.waiting += delivery.unresolved
         deliveries[delivery.number] = delivery
         waiting.append(delivery)
-        submitWaiting()
-        if delivery.unresolved > 0, deadline != .never {
+        if deadline != .never {
             let timer = loop.makeTimer { [unowned self] in end(.deadline) }
             loop.arm(timer, at: deadline)
             delivery.timer = timer
         }
-        await delivery.resolved()
-        if let timer = delivery.timer { loop.release(timer) }
-        deliveries[delivery.number] = nil
-        changed.notify()
-        return delivery.result
+        submitWaiting()
+        return delivery
+    }
+
+    /// Takes note that more is known of a delivery.
+    func progressed(_ delivery: Delivery) {
+        if delivery.isResolved, deliveries.removeValue(forKey: delivery.number) != nil {
+            if let timer = delivery.timer { loop.release(timer) }
+            delivery.timer = nil
+            changed.notify()
+        }
+        delivery.tell()
     }
 
     /// Publishes one record.
@@ -127,8 +144,8 @@ public final class KafkaProducer: @unchecked Sendable {
         return declared.contains(record.topic) ? nil : KafkaFault(.undeclaredTopic)
     }
 
-    private func refuseAll(_ records: [ProducerRecord], _ kind: KafkaFault.Kind) -> [DeliveryOutcome] {
-        counters.refused += UInt64(records.count)
-        return records.map { _ in .notPersisted(KafkaFault(kind)) }
+    private func refuse(_ delivery: Delivery, _ kind: KafkaFault.Kind) -> Delivery {
+        for index in delivery.records.indices { resolve(delivery, index, .notPersisted(KafkaFault(kind))) }
+        return delivery
     }
 }

@@ -40,7 +40,8 @@ public struct ConsumerMetrics: Sendable {
         age = registry.histograms(
             "consumer_effect_seconds", "From an event's time to its effect.", .requestSeconds, topic)
         stalls = registry.counters(
-            "consumer_faults_total", "Why attempts failed or were prevented.", consumer + [.open("label")])
+            "consumer_faults_total", "Why attempts failed or were prevented, and what the cluster refused.",
+            consumer + [.open("label")])
         lag = registry.gauges("consumer_lag", "Events published and not dealt with.", topic)
         oldestAge = registry.gauges(
             "consumer_oldest_age_seconds", "How old the oldest event is that was taken and not dealt with.", consumer)

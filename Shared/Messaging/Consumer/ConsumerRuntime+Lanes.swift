@@ -73,7 +73,11 @@ extension ConsumerRuntime {
             if let timer = lane.timer { loop.arm(timer, at: begun + settings.handlerMax) }
             let end = await attempt(work)
             if let timer = lane.timer { loop.disarm(timer) }
-            let goesOn = conclude(end, of: lane, begun: begun)
+            var databaseAnswers = true
+            if case .threw(let error) = end, Verdict.needsAnswer(error, isOverdue: lane.isOverdue) {
+                databaseAnswers = await self.databaseAnswers()
+            }
+            let goesOn = conclude(end, of: lane, begun: begun, databaseAnswers)
             guard goesOn, !Task.isCancelled, advance(lane) else { break }
         }
         lane.task = nil
@@ -94,8 +98,26 @@ extension ConsumerRuntime {
         }
     }
 
+    /// Whether the database answers a question of no weight, in the line of everybody's.
+    private func databaseAnswers() async -> Bool {
+        let answer = Answer()
+        // A task of its own, because the lane's was cancelled when its time was over.
+        await tasks.add { [self] in
+            let deadline = MonotonicTime.now + settings.databaseAnswerMax
+            // However it fails, it is no answer.
+            answer.isThere = (try? await database.one("SELECT 1", for: .system, by: deadline)) != nil
+        }.value
+        return answer.isThere
+    }
+
+    /// What `databaseAnswers` found.
+    // Safety: written by a task of the loop and read there after its end.
+    private final class Answer: @unchecked Sendable {
+        var isThere = false
+    }
+
     /// Takes note of an attempt's end; false when the lane must wait.
-    private func conclude(_ end: End, of lane: Lane, begun: MonotonicTime) -> Bool {
+    private func conclude(_ end: End, of lane: Lane, begun: MonotonicTime, _ databaseAnswers: Bool) -> Bool {
         guard var work = lane.current else { return true }
         switch end {
         case .settled(let outcome, let time):
@@ -103,7 +125,8 @@ extension ConsumerRuntime {
             kafka?.finish(work.record.position)
             return leave(work, lane)
         case .threw(let error):
-            let verdict = Verdict(error, isOverdue: lane.isOverdue, isCancelled: Task.isCancelled)
+            let verdict = Verdict(
+                error, isOverdue: lane.isOverdue, isCancelled: Task.isCancelled, databaseAnswers: databaseAnswers)
             note(verdict, work)
             if case .failed = verdict, work.firstFailure == nil { work.firstFailure = clock.now }
             switch next(after: verdict, &work) {

@@ -14,7 +14,7 @@ public import ServiceRuntime
 ///
 /// Failure, by `Verdict`. What is prevented is tried again for ever, with growing pauses, and its partition is not
 /// fetched meanwhile. What fails is tried a few times where it stands, then goes to the dead letters, as does what
-/// cannot be read at all. An attempt that is ended from outside leaves nothing: no inbox row, no offset, no count.
+/// cannot be read at all. A handler that outlasts its deadline while the database is well fails. An attempt that is ended from outside leaves nothing: no inbox row, no offset, no count.
 ///
 /// A partition that is taken away: what has not begun is given back at once, what has may finish for a while. Whoever
 /// gets the partition meets the inbox. Stopping is the same for all partitions, and then the group is left.
@@ -144,6 +144,7 @@ public final class ConsumerRuntime: Service, @unchecked Sendable {
     private var hooks: KafkaConsumerHooks {
         var hooks = KafkaConsumerHooks()
         hooks.assigned = { [unowned self] _ in held = [:] }
+        hooks.failed = { [unowned self] fault in metrics.stalls.with(consumer.name, fault.label.description).add() }
         hooks.revoking = { [unowned self] _ in
             held = [:]
             for lane in lanes { lane.holds = nil }

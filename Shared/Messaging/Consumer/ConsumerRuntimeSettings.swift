@@ -10,6 +10,9 @@ public struct ConsumerRuntimeSettings: Sendable {
     public var queuedBytesMax = MessagingLimits.queuedBytesMax
     /// How long one attempt at an event may take, its transaction included.
     public var handlerMax = Duration.seconds(30)
+    /// How long the database may take over the simplest of questions after an attempt whose time was over. If it takes
+    /// longer the attempt was prevented; else its handler is too slow, which counts.
+    public var databaseAnswerMax = Duration.seconds(1)
     /// Attempts at an event that fails for reasons of its own, before it becomes a dead letter.
     public var attemptsInPlace = MessagingLimits.attemptsInPlace
     /// Attempts that something prevented before the event's partition is not fetched any more meanwhile.

@@ -6,10 +6,16 @@ import Postgres
 ///
 /// | thrown | verdict |
 /// |---|---|
-/// | the database is away or overloaded, COMMIT without an answer, no room in the outbox, a `TransientFailure` | stalled |
-/// | the handler took longer than its deadline | stalled |
 /// | the process ends or the partition is taken away | cancelled |
+/// | COMMIT without an answer | stalled |
+/// | time was over for the handler or a statement of its, and the database does not answer | stalled |
+/// | time was over for the handler or a statement of its, and the database answers | failed |
+/// | the database is away or overloaded, no room in the outbox, a `TransientFailure` | stalled |
 /// | anything else | failed |
+///
+/// Where time was over, nothing in the error says whose fault it was: a handler that asks too much and a database that
+/// has stopped end in the same cancelled statement. So the database is asked afterwards, over the same pool and line,
+/// with a question that costs nothing (`ConsumerRuntime.databaseAnswers`).
 enum Verdict: Sendable, Equatable {
     /// Something that is needed is away: wait and try again, for ever.
     case stalled(label: String)
@@ -22,10 +28,11 @@ enum Verdict: Sendable, Equatable {
     ///   - error: what the attempt threw.
     ///   - isOverdue: whether it was ended by its deadline.
     ///   - isCancelled: whether it was ended from outside.
-    init(_ error: any Error, isOverdue: Bool, isCancelled: Bool) {
-        if isOverdue {
-            self = .stalled(label: HandlerDeadlineExceeded().label.description)
-        } else if isCancelled {
+    ///   - databaseAnswers: whether the database was well after it; asked only where `needsAnswer` says so.
+    init(_ error: any Error, isOverdue: Bool, isCancelled: Bool, databaseAnswers: Bool = true) {
+        if Self.needsAnswer(error, isOverdue: isOverdue) {
+            self = Self.late(error, isOverdue: isOverdue, databaseAnswers)
+        } else if isCancelled, !isOverdue {
             self = .cancelled
         } else if let error = error as? PostgresError {
             let label = error.label.description
@@ -37,13 +44,31 @@ enum Verdict: Sendable, Equatable {
         }
     }
 
+    /// Whether time was over, so that the verdict depends on whether the database answers.
+    static func needsAnswer(_ error: any Error, isOverdue: Bool) -> Bool {
+        switch error as? PostgresError {
+        // Perhaps there is an effect already. The next attempt finds out.
+        case .outcomeUnknown: false
+        case .statementTimeout, .deadline(.running): true
+        default: isOverdue
+        }
+    }
+
+    private static func late(_ error: any Error, isOverdue: Bool, _ databaseAnswers: Bool) -> Verdict {
+        let error = isOverdue ? HandlerDeadlineExceeded() : error
+        return databaseAnswers ? failure(error) : .stalled(label: label(of: error))
+    }
+
     private static func failure(_ error: any Error) -> Verdict {
-        let detail = (error as? any SafelyDescribed)?.description ?? String(describing: type(of: error))
+        let detail =
+            (error as? PostgresError)?.description ?? (error as? any SafelyDescribed)?.description
+            ?? String(describing: type(of: error))
         return .failed(label: label(of: error), detail: detail)
     }
 
     private static func label(of error: any Error) -> String {
-        (error as? any SafelyDescribed)?.label.description ?? String(describing: type(of: error))
+        let label = (error as? PostgresError)?.label ?? (error as? any SafelyDescribed)?.label
+        return label?.description ?? String(describing: type(of: error))
     }
 }
 

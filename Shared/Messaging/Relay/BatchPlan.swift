@@ -34,16 +34,17 @@ struct BatchPlan {
         self.known = known
     }
 
-    /// The outcome of each row, given those of the records.
-    func outcomes(_ deliveries: [DeliveryOutcome]) -> [RowOutcome] {
+    /// The outcome of each row, given those of the records as far as they are known.
+    func outcomes(_ deliveries: [DeliveryOutcome?]) -> [RowOutcome] {
         var next = deliveries.makeIterator()
         return known.map { known in
             if let known { return known }
-            switch next.next() {
+            switch next.next() ?? .purged {
+            case nil: return .underWay
             case .delivered: return .delivered
             case .notPersisted(let fault) where fault.isPermanentForRecord || Self.needsSomebody(fault):
                 return .refused(fault.label.description)
-            case .notPersisted, .possiblyPersisted, .purged, nil: return .failed
+            case .notPersisted, .possiblyPersisted, .purged: return .failed
             }
         }
     }

@@ -42,10 +42,12 @@ struct HeldKeys {
         return entries.filter { $0.value.isQuarantined || $0.value.until > now }.map(\.key)
     }
 
-    /// The key in quarantine that has been due longest.
-    func dueForProbe(at now: MonotonicTime) -> String? {
+    func isQuarantined(_ key: String) -> Bool { entries[key]?.isQuarantined == true }
+
+    /// The key in quarantine that has been due longest and is not under way.
+    func dueForProbe(at now: MonotonicTime, except underWay: [String: Int]) -> String? {
         guard quarantined > 0 else { return nil }
-        return entries.filter { $0.value.isQuarantined && $0.value.until <= now }
+        return entries.filter { $0.value.isQuarantined && $0.value.until <= now && underWay[$0.key] == nil }
             .min { $0.value.until < $1.value.until }?.key
     }
 

@@ -15,8 +15,12 @@ public import ServiceRuntime
 /// What is decided is decided by `RelayMachine`; this carries it out. It runs as the database's system role, which sees
 /// the outbox of all organisations and nothing else of them.
 ///
-/// Failure. The broker is away: batches end at their deadline, are taken back whole, and are read and sent again with
-/// growing pauses; the lock is kept. The database is away: the lock and everything in the producer are let go. A row
+/// A process that is stopped (SIGSTOP, a frozen machine) keeps its lock for as long as the server keeps its connection:
+/// nobody else sends meanwhile, and nothing is lost. Once the server has given the connection up (keepalive, see
+/// `PostgresLimits`) another relay works, and what the stopped one still does when it goes on is to send what it had.
+///
+/// Failure. The broker is away: what was sent is taken back whole at its deadline, and is read and sent again with
+/// growing pauses; the lock is kept. A partition has no leader: its keys wait, the others go on beside them. The database is away: the lock and everything in the producer are let go. A row
 /// the broker refuses: its key is in quarantine, everything else goes on, and it is never dropped.
 // Safety: everything but `init` and the reading of metrics runs on the loop's thread, where `run` goes first.
 public final class OutboxRelay: Service, @unchecked Sendable {
@@ -37,10 +41,12 @@ public final class OutboxRelay: Service, @unchecked Sendable {
     private let alarm: Alarm
     private var session: RelaySession?
     private var producer: KafkaProducer?
+    /// The rows of the machine's next or last input.
     private var batch: [OutboxRow] = []
+    private var sent: [SentBatch] = []
     private var measureDue = MonotonicTime(nanoseconds: 0)
-    /// Whether a batch is with the broker.
-    private(set) var isDelivering = false
+    /// Whether rows are with the broker.
+    var isDelivering: Bool { !sent.isEmpty }
     /// Told of each step of a batch, on the loop, before the next. Set before `run`.
     package var onStep: ((RelayStep) -> Void)?
 
@@ -71,7 +77,10 @@ public final class OutboxRelay: Service, @unchecked Sendable {
         producer.linger = min(producer.linger, .milliseconds(1))
         var settings = settings
         settings.batchRows = min(max(1, settings.batchRows), KafkaClientLimits.deliveryRecordsMax)
-        producer.queuedRecordsMax = max(producer.queuedRecordsMax, settings.batchRows)
+        settings.underWayMax = min(max(1, settings.underWayMax), MessagingLimits.relayUnderWayRows)
+        // Room for all that can be under way, lest those that wait for a leader stand in the way of the others.
+        producer.queuedRecordsMax = max(producer.queuedRecordsMax, settings.underWayMax + settings.batchRows)
+        producer.queuedBytesMax = max(producer.queuedBytesMax, 2 * MessagingLimits.relayUnderWayBytes)
         producerSettings = producer
         declared = Set(topics)
         (self.topics, self.gate, self.settings) = (topics, gate, settings)
@@ -152,15 +161,19 @@ public final class OutboxRelay: Service, @unchecked Sendable {
             return .rested
         case .warm: return await warm()
         case .read(let limit, let keys):
+            if let arrived = arrived() { return arrived }
             alarm.reset()
             return await rows { session throws(PostgresError) in try await session.read(limit: limit, without: keys) }
         case .probe(let key):
+            if let arrived = arrived() { return arrived }
             return await rows { session throws(PostgresError) in try await session.probe(key) }
         case .deliver: return await deliver()
         case .settle(let ids, let refused): return await settle(ids, refused)
         case .rest(let pause):
+            if let arrived = arrived() { return arrived }
             await alarm.wait(until: .now + pause)
-            return .rested
+            return arrived() ?? .rested
+        case .drain: return await drain()
         case .finish: preconditionFailure("the end is not carried out")
         }
     }
@@ -197,7 +210,7 @@ public final class OutboxRelay: Service, @unchecked Sendable {
         guard let producer else { return .notWarmed }
         if await producer.warmed(until: .now + settings.deliveryMax) { return .warmed }
         guard !producer.missingTopics.isEmpty else {
-            count("broker_unreachable")
+            count(producer.lastFault?.label.description ?? "broker_unreachable")
             return .notWarmed
         }
         logger.error("topics are missing") { line in
@@ -226,14 +239,40 @@ public final class OutboxRelay: Service, @unchecked Sendable {
         onStep?(.read)
         metrics.batchRows.with(name).record(steps: UInt64(batch.count))
         let plan = BatchPlan(batch, topics: declared)
-        isDelivering = true
-        let outcomes = await producer.deliver(plan.records, until: .now + settings.deliveryMax)
-        isDelivering = false
-        let all = plan.outcomes(outcomes)
+        let sent = SentBatch(batch, plan, producer.begin(plan.records, until: .now + settings.deliveryMax))
+        self.sent.append(sent)
+        await sent.delivery.resolved(until: .now + settings.batchWait)
+        let outcomes = sent.first()
+        if sent.isOver { self.sent.removeLast() } else { sent.delivery.onProgress = { [alarm] in alarm.ring() } }
         onStep?(.acknowledged)
-        count(all)
+        count(outcomes)
         guard session?.isOpen == true else { return failed(.connectionLost) }
-        return .delivered(all)
+        return .delivered(outcomes)
+    }
+
+    /// What has become known of rows under way; nil when nothing has.
+    private func arrived() -> RelayMachine.Input? {
+        guard !sent.isEmpty else { return nil }
+        var outcomes: [RowOutcome] = []
+        var rows: [OutboxRow] = []
+        for sent in sent {
+            let news = sent.news()
+            rows += news.rows
+            outcomes += news.outcomes
+        }
+        sent.removeAll { $0.isOver }
+        guard !rows.isEmpty else { return nil }
+        batch = rows
+        onStep?(.acknowledged)
+        count(outcomes)
+        guard session?.isOpen == true else { return failed(.connectionLost) }
+        return .arrived(rows.map(\.name), outcomes)
+    }
+
+    /// Waits for every answer, which `stop` bounds.
+    private func drain() async -> RelayMachine.Input {
+        for sent in sent { await sent.delivery.resolved() }
+        return arrived() ?? .databaseFailed
     }
 
     private func settle(_ ids: [Int64], _ refused: [RelayMachine.Refusal]) async -> RelayMachine.Input {
@@ -264,6 +303,8 @@ public final class OutboxRelay: Service, @unchecked Sendable {
     /// Lets go of the lock, and of everything that was sent under it.
     private func close() async {
         if isDelivering { producer?.abandon() }
+        for sent in sent { await sent.delivery.resolved() }
+        sent = []
         batch = []
         guard let session else { return }
         self.session = nil
@@ -297,6 +338,7 @@ public final class OutboxRelay: Service, @unchecked Sendable {
                 latency.record(row.createdAt.duration(to: now))
             case .failed: failed += 1
             case .refused(let label): count(label)
+            case .underWay: break
             }
         }
         metrics.sent.with(name).add(delivered)

@@ -7,6 +7,11 @@ import Identifiers
 ///          ▲                           │ none              │ nothing delivered
 ///          └── the database fails ──   └──▶ resting ◀──────┘
 ///
+/// A batch is waited for only a while. What the broker has not answered by then is under way: its keys are left out of
+/// what is read next, so that a partition without a leader holds up nobody else, and its rows are settled when their
+/// answers arrive. A key's rows are under way from its oldest one on and nothing of the key is sent behind them, so
+/// when the producer drops everything, it still drops only a tail of each key.
+///
 /// It reads the oldest rows that are there and keeps no position: a position would lose rows of transactions that took
 /// their numbers early and commit late. What it knows beside the table is which keys are held back, and that only makes
 /// it slower: it may be lost at any moment.
@@ -21,8 +26,10 @@ struct RelayMachine {
         case notWarmed
         /// What was read, oldest first.
         case rows([RowName])
-        /// What became of the rows delivered, in their order.
+        /// What became of the rows delivered, in their order, as far as it is known.
         case delivered([RowOutcome])
+        /// What became of rows that were under way.
+        case arrived([RowName], [RowOutcome])
         case settled
         /// The rest is over: time has passed, or somebody has something to send.
         case rested
@@ -46,6 +53,8 @@ struct RelayMachine {
         /// Delete what was acknowledged and note what was refused.
         case settle(delete: [Int64], refused: [Refusal])
         case rest(Duration)
+        /// Wait until nothing is under way any more.
+        case drain
         case finish
     }
 
@@ -53,6 +62,7 @@ struct RelayMachine {
     struct RowName: Sendable, Hashable {
         let id: Int64
         let key: String
+        var bytes = 0
     }
 
     /// A row that the broker will not take as it is.
@@ -68,9 +78,10 @@ struct RelayMachine {
         case warming
         case reading
         case probing(String)
-        case delivering([RowName], isProbe: Bool)
+        case delivering([RowName])
         case settling
         case resting
+        case draining
         case standingBy
         case finished
     }
@@ -78,6 +89,10 @@ struct RelayMachine {
     private var state = State.idle
     private var isStopping = false
     private var held: HeldKeys
+    /// Rows that are with the broker, by key, and their bytes.
+    private var underWay: [String: Int] = [:]
+    private var rowsUnderWay = 0
+    private var bytesUnderWay = 0
     private var random: FastRandom
     private let settings: RelaySettings
     /// Batches in a row of which nothing was delivered.
@@ -98,7 +113,7 @@ struct RelayMachine {
     var isLeading: Bool {
         switch state {
         case .idle, .locking, .waitingForLock, .standingBy, .finished: false
-        case .warming, .reading, .probing, .delivering, .settling, .resting: true
+        case .warming, .reading, .probing, .delivering, .settling, .resting, .draining: true
         }
     }
 
@@ -116,11 +131,14 @@ struct RelayMachine {
     mutating func handle(_ input: Input, at now: MonotonicTime) -> Action {
         if input == .databaseFailed { return databaseFailed() }
         switch (state, input) {
-        case (.delivering(let rows, let isProbe), .delivered(let outcomes)):
-            return delivered(rows, outcomes, isProbe: isProbe, at: now)
+        case (.delivering(let rows), .delivered(let outcomes)):
+            return delivered(rows, outcomes, at: now)
+        case (.reading, .arrived(let rows, let outcomes)), (.probing, .arrived(let rows, let outcomes)),
+            (.resting, .arrived(let rows, let outcomes)), (.draining, .arrived(let rows, let outcomes)):
+            for row in rows { hasArrived(row) }
+            return delivered(rows, outcomes, at: now)
         case _ where isStopping:
-            state = .finished
-            return .finish
+            return finish()
         case (.idle, .begin), (.standingBy, .rested), (.waitingForLock, .rested):
             state = .locking
             return .lock
@@ -149,15 +167,17 @@ struct RelayMachine {
 
     /// Reads on: a key in quarantine that is due after every other batch, so that neither starves.
     private mutating func next(at now: MonotonicTime) -> Action {
-        if !probedLast, let key = held.dueForProbe(at: now) {
+        if !probedLast, let key = held.dueForProbe(at: now, except: underWay) {
             probedLast = true
             state = .probing(key)
             return .probe(key: key)
         }
         probedLast = false
-        guard !held.isFull else { return rest(until: held.nextDue(after: now), at: now) }
+        let isFull =
+            held.isFull || rowsUnderWay >= settings.underWayMax || bytesUnderWay >= MessagingLimits.relayUnderWayBytes
+        guard !isFull else { return rest(until: held.nextDue(after: now), at: now) }
         state = .reading
-        return .read(limit: settings.batchRows, without: held.keys(at: now))
+        return .read(limit: settings.batchRows, without: held.keys(at: now) + underWay.keys)
     }
 
     private mutating func read(_ rows: [RowName], isProbe: Bool, at now: MonotonicTime) -> Action {
@@ -167,7 +187,7 @@ struct RelayMachine {
             return rest(until: held.nextDue(after: now), at: now)
         }
         emptyReads = 0
-        state = .delivering(rows, isProbe: isProbe)
+        state = .delivering(rows)
         return .deliver(rows)
     }
 
@@ -182,9 +202,7 @@ struct RelayMachine {
 
     /// Sorts the outcomes. Of each key only what comes before its first failure went in order; what was acknowledged
     /// behind one is acknowledged all the same, and sending it again would not bring it to its place.
-    private mutating func delivered(
-        _ rows: [RowName], _ outcomes: [RowOutcome], isProbe: Bool, at now: MonotonicTime
-    ) -> Action {
+    private mutating func delivered(_ rows: [RowName], _ outcomes: [RowOutcome], at now: MonotonicTime) -> Action {
         precondition(rows.count == outcomes.count, "every row has its outcome")
         var delete: [Int64] = []
         var refused: [Refusal] = []
@@ -195,28 +213,54 @@ struct RelayMachine {
             case .delivered:
                 delete.append(row.id)
                 continue
+            case .underWay:
+                hasLeft(row)
+                continue
             case .refused(let label): refused.append(Refusal(id: row.id, label: label))
             case .failed: break
             }
             if failures[row.key] == nil { failures[row.key] = outcome }
         }
-        if delete.isEmpty, refused.isEmpty {
-            failedBatches += 1
-            if isProbe { for row in rows { held.quarantine(row.key, at: now, &random) } }
-            state = .resting
-            return isStopping ? finish() : .rest(brokerPause())
-        }
+        if delete.isEmpty, refused.isEmpty { return noneDelivered(rows, failures, at: now) }
         failedBatches = 0
         for (row, outcome) in zip(rows, outcomes) where outcome == .delivered { held.release(row.key) }
         for row in rows {
             switch failures.removeValue(forKey: row.key) {
             case .failed: held.hold(row.key, at: now, &random)
             case .refused: held.quarantine(row.key, at: now, &random)
-            case .delivered, nil: break
+            case .delivered, .underWay, nil: break
             }
         }
         state = .settling
         return .settle(delete: delete, refused: refused)
+    }
+
+    /// Where nothing failed either, everything is still under way. Else it is taken for the broker's affair, and no
+    /// key is to blame.
+    private mutating func noneDelivered(
+        _ rows: [RowName], _ failures: [String: RowOutcome], at now: MonotonicTime
+    ) -> Action {
+        guard !failures.isEmpty else { return isStopping ? finish() : next(at: now) }
+        failedBatches += 1
+        for row in rows where held.isQuarantined(row.key) && failures[row.key] != nil {
+            held.quarantine(row.key, at: now, &random)
+        }
+        guard !isStopping else { return finish() }
+        state = .resting
+        return .rest(brokerPause())
+    }
+
+    private mutating func hasLeft(_ row: RowName) {
+        underWay[row.key, default: 0] += 1
+        rowsUnderWay += 1
+        bytesUnderWay += row.bytes
+    }
+
+    private mutating func hasArrived(_ row: RowName) {
+        let others = underWay[row.key, default: 1] - 1
+        underWay[row.key] = others > 0 ? others : nil
+        rowsUnderWay -= 1
+        bytesUnderWay -= row.bytes
     }
 
     private mutating func brokerPause() -> Duration {
@@ -224,15 +268,20 @@ struct RelayMachine {
     }
 
     private mutating func databaseFailed() -> Action {
+        // Whoever leads next knows nothing of what is held or under way; neither does this one, if it is the next.
+        held = HeldKeys(settings)
+        (underWay, rowsUnderWay, bytesUnderWay) = ([:], 0, 0)
         guard !isStopping else { return finish() }
         failedSessions += 1
-        // Whoever leads next knows nothing of what is held; neither does this one, if it is the next.
-        held = HeldKeys(settings)
         state = .standingBy
         return .standBy(settings.databaseBackoff.pause(after: failedSessions, &random))
     }
 
     private mutating func finish() -> Action {
+        guard underWay.isEmpty else {
+            state = .draining
+            return .drain
+        }
         state = .finished
         return .finish
     }
@@ -246,4 +295,6 @@ enum RowOutcome: Sendable, Equatable {
     case failed
     /// Nothing will make the broker take it as it is, for the reason of this label.
     case refused(String)
+    /// Nobody knows yet: the broker has not answered.
+    case underWay
 }

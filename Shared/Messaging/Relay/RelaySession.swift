@@ -14,7 +14,7 @@ struct OutboxRow: Sendable {
     let eventID: UUID128
     let createdAt: Timestamp
 
-    var name: RelayMachine.RowName { RelayMachine.RowName(id: id, key: key) }
+    var name: RelayMachine.RowName { RelayMachine.RowName(id: id, key: key, bytes: payload?.count ?? 0) }
 
     /// The record to send; nil for headers that nobody of ours wrote.
     var record: ProducerRecord? {

@@ -2,7 +2,12 @@
 public struct RelaySettings: Sendable {
     /// Rows of one batch.
     public var batchRows = MessagingLimits.relayBatchRows
-    /// How long a batch may wait for the broker's answers before everything is taken back and sent anew.
+    /// How long a batch is waited for before the next is read beside it. What is late is under way meanwhile, and its
+    /// keys are left out: this is how long a partition without a leader can hold up the others.
+    public var batchWait = Duration.milliseconds(100)
+    /// Rows under way beside each other; nothing is read beyond.
+    public var underWayMax = MessagingLimits.relayUnderWayRows
+    /// How long a row may wait for the broker's answer before everything under way is taken back and sent anew.
     public var deliveryMax = Duration.seconds(10)
     /// The pause after the first read that finds nothing; it doubles up to the next. A commit in this process ends it.
     public var pollMin = Duration.milliseconds(10)

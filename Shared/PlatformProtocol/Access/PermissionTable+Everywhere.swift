@@ -12,6 +12,11 @@ extension Operation {
     /// Who the service is: its fixed identifier, its port, and its topics.
     public static let getDescriptor = common("/descriptor", "getDescriptor")
 
+    /// Every operation it answers, as OpenAPI 3.1.
+    public static let getOpenAPI = common("/openapi.json", "getOpenAPI")
+    /// Every event it tells or hears, as AsyncAPI 3.0.
+    public static let getAsyncAPI = common("/asyncapi.json", "getAsyncAPI")
+
     private static func common(_ path: String, _ name: String) -> Operation {
         Operation(nil, .get, path, name, .anyone, .public, .reads)
     }
@@ -19,7 +24,8 @@ extension Operation {
 
 extension PermissionTable {
     static let everywhere: [Operation] = [
-        .getHealth, .getLiveness, .getReadiness, .getMetrics, .getVersion, .getDescriptor,
+        .getHealth, .getLiveness, .getReadiness, .getMetrics, .getVersion, .getDescriptor, .getOpenAPI,
+        .getAsyncAPI,
     ]
 
     /// The few pages that the gateway answers by itself.

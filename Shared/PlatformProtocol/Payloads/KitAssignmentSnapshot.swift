@@ -15,6 +15,8 @@ public struct KitAssignmentSnapshot: Sendable, Equatable {
     /// Which kit, once that is decided.
     public let kitInstanceID: KitID?
     public let status: KitAssignmentStatus
+    /// Why it cannot stay as it is, when its booking was moved.
+    public let conflict: KitAssignmentConflict?
     public let quantity: Int
     /// When it is taken, preparation and transit included.
     public let startTime: Timestamp
@@ -32,9 +34,9 @@ public struct KitAssignmentSnapshot: Sendable, Equatable {
     public init(
         id: KitAssignmentID, version: Int, organizationID: OrganizationID, bookingID: BookingID,
         eventID: EventInstanceID? = nil, activityID: ActivityID? = nil, kitTemplateID: KitTemplateID,
-        kitInstanceID: KitID? = nil, status: KitAssignmentStatus, quantity: Int, startTime: Timestamp,
-        endTime: Timestamp, isPlantTouching: Bool, state: USState? = nil, assignedBy: ActorID, assignedAt: Timestamp,
-        updatedAt: Timestamp, notes: String? = nil
+        kitInstanceID: KitID? = nil, status: KitAssignmentStatus, conflict: KitAssignmentConflict? = nil,
+        quantity: Int, startTime: Timestamp, endTime: Timestamp, isPlantTouching: Bool, state: USState? = nil,
+        assignedBy: ActorID, assignedAt: Timestamp, updatedAt: Timestamp, notes: String? = nil
     ) {
         self.id = id
         self.version = version
@@ -45,6 +47,7 @@ public struct KitAssignmentSnapshot: Sendable, Equatable {
         self.kitTemplateID = kitTemplateID
         self.kitInstanceID = kitInstanceID
         self.status = status
+        self.conflict = conflict
         self.quantity = quantity
         self.startTime = startTime
         self.endTime = endTime
@@ -69,6 +72,7 @@ extension KitAssignmentSnapshot: JSONCodable {
         Field("kitTemplateId", \.kitTemplateID, .id()),
         Field("kitInstanceId", \.kitInstanceID, .id().optional, "Which kit, once that is decided"),
         Field("status", \.status, .oneOf()),
+        Field("conflict", \.conflict, .oneOf().optional, "Why it cannot stay as it is"),
         Field("quantity", \.quantity, .integer(1...10_000)),
         Field("startTime", \.startTime, .eventTime, "When it is taken, preparation and transit included"),
         Field("endTime", \.endTime, .eventTime, "When it can be taken again"),

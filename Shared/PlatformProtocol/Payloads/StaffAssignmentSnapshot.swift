@@ -15,6 +15,8 @@ public struct StaffAssignmentSnapshot: Sendable, Equatable {
     public let userID: ActorID
     public let role: String
     public let status: StaffAssignmentStatus
+    /// Why it cannot stay as it is, when its booking was moved.
+    public let conflict: StaffAssignmentConflict?
     public let startTime: Timestamp
     public let endTime: Timestamp
     /// In minor units of `currency`.
@@ -29,9 +31,9 @@ public struct StaffAssignmentSnapshot: Sendable, Equatable {
     public init(
         id: StaffAssignmentID, version: Int, organizationID: OrganizationID, bookingID: BookingID,
         eventID: EventInstanceID? = nil, activityID: ActivityID? = nil, staffID: StaffID, userID: ActorID, role: String,
-        status: StaffAssignmentStatus, startTime: Timestamp, endTime: Timestamp, hourlyRate: Int64? = nil,
-        currency: Currency, specialRequirements: [String], instructions: String? = nil, createdBy: ActorID,
-        createdAt: Timestamp, updatedAt: Timestamp
+        status: StaffAssignmentStatus, conflict: StaffAssignmentConflict? = nil, startTime: Timestamp,
+        endTime: Timestamp, hourlyRate: Int64? = nil, currency: Currency, specialRequirements: [String],
+        instructions: String? = nil, createdBy: ActorID, createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.version = version
@@ -43,6 +45,7 @@ public struct StaffAssignmentSnapshot: Sendable, Equatable {
         self.userID = userID
         self.role = role
         self.status = status
+        self.conflict = conflict
         self.startTime = startTime
         self.endTime = endTime
         self.hourlyRate = hourlyRate
@@ -68,6 +71,7 @@ extension StaffAssignmentSnapshot: JSONCodable {
         Field("userId", \.userID, .actor, classified: .pii),
         Field("role", \.role, .string(length: 1...100)),
         Field("status", \.status, .oneOf()),
+        Field("conflict", \.conflict, .oneOf().optional, "Why it cannot stay as it is"),
         Field("startTime", \.startTime, .eventTime),
         Field("endTime", \.endTime, .eventTime),
         Field("hourlyRate", \.hourlyRate, .minorUnits(0...100_000_000).optional, classified: .restricted),

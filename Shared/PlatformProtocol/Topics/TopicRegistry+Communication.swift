@@ -3,10 +3,10 @@ import Identifiers
 /// The topics of realtime-communication, and those of the gateways.
 extension TopicRegistry {
     static let communicationTopics: [Topic] = [
-        topic("notification.sent", .notificationSent, to: [.booking]),
-        topic("message.delivered", .messageDelivered, to: [.booking]),
+        topic("notification.sent", .notificationSent, to: [.booking, .notifications]),
+        topic("message.delivered", .messageDelivered, to: [.booking, .notifications]),
         topic("communication.failed", .communicationFailed, to: [.booking, .notifications]),
-        topic("alert.triggered", .alertTriggered, to: [.booking, .regions]),
+        topic("alert.triggered", .alertTriggered, to: [.booking, .regions, .notifications]),
         Topic(
             "emergency.triggered", from: .notifications, .booking, carries: .emergencyTriggered,
             to: [.notifications, .staff, .booking], kept: .notifications, .pii),

@@ -5,6 +5,7 @@ extension Connection {
     func send(_ unit: WorkUnit) {
         guard isOpen else { return unit.settle(unit.failureWhenLost) }
         uses += 1
+        if let settings = unit.settings(at: loop.now) { unit.prelude.append(settings) }
         needed.removeAll(keepingCapacity: true)
         for statement in unit.prelude { needed.append(prepared(statement, for: unit)) }
         for statement in unit.statements { needed.append(prepared(statement, for: unit)) }

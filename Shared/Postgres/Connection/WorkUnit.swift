@@ -25,13 +25,16 @@ final class WorkUnit: @unchecked Sendable {
 
     let role: Role
     /// Statements in front of the caller's, whose results nobody wants: ROLLBACK, BEGIN, the settings.
-    let prelude: [SQL]
+    var prelude: [SQL]
     let statements: [SQL]
     let deadline: MonotonicTime
     /// The transaction that takes the connection for itself with this unit.
     let transaction: Transaction?
     /// Whom the unit belongs to: what holds a connection may cancel its own units there.
     let owner: AnyObject?
+    /// Whose rows it may see, where the unit has to say so itself, and whether its caller named the deadline.
+    let scope: Scope?
+    let namesDeadline: Bool
 
     /// Results that arrived, the prelude's included.
     var answered = 0
@@ -54,7 +57,8 @@ final class WorkUnit: @unchecked Sendable {
 
     init(
         _ role: Role, prelude: [SQL] = [], _ statements: [SQL], until deadline: MonotonicTime,
-        for transaction: Transaction? = nil, ownedBy owner: AnyObject? = nil
+        for transaction: Transaction? = nil, ownedBy owner: AnyObject? = nil, in scope: Scope? = nil,
+        namesDeadline: Bool = false
     ) {
         self.role = role
         self.prelude = prelude
@@ -62,6 +66,8 @@ final class WorkUnit: @unchecked Sendable {
         self.deadline = deadline
         self.transaction = transaction
         self.owner = owner ?? transaction
+        self.scope = scope
+        self.namesDeadline = namesDeadline
         outcomes.reserveCapacity(statements.count)
     }
 

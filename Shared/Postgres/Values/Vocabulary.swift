@@ -25,6 +25,7 @@ extension EventIssueType: PostgresEncodable, PostgresDecodable {}
 extension ImpactLevel: PostgresEncodable, PostgresDecodable {}
 extension IssueImpact: PostgresEncodable, PostgresDecodable {}
 extension IssueSeverity: PostgresEncodable, PostgresDecodable {}
+extension KitAssignmentConflict: PostgresEncodable, PostgresDecodable {}
 extension KitAssignmentStatus: PostgresEncodable, PostgresDecodable {}
 extension KitIssueType: PostgresEncodable, PostgresDecodable {}
 extension LocationBookingPolicy: PostgresEncodable, PostgresDecodable {}
@@ -40,6 +41,7 @@ extension RegulatoryImpact: PostgresEncodable, PostgresDecodable {}
 extension ReservationStatus: PostgresEncodable, PostgresDecodable {}
 extension RuleConfidence: PostgresEncodable, PostgresDecodable {}
 extension RuleOutcome: PostgresEncodable, PostgresDecodable {}
+extension StaffAssignmentConflict: PostgresEncodable, PostgresDecodable {}
 extension StaffAssignmentStatus: PostgresEncodable, PostgresDecodable {}
 extension USState: PostgresEncodable, PostgresDecodable {}
 extension VenueType: PostgresEncodable, PostgresDecodable {}

@@ -38,9 +38,8 @@ extension Database {
     func answer(
         _ role: WorkUnit.Role, _ statements: [SQL], for scope: Scope, by deadline: MonotonicTime?
     ) async throws(PostgresError) -> [StatementOutcome] {
-        let settings = scope.settings(deadline: deadline, at: loop.now)
         let unit = WorkUnit(
-            role, prelude: settings.map { [$0] } ?? [], statements, until: deadline ?? usualDeadline)
+            role, statements, until: deadline ?? usualDeadline, in: scope, namesDeadline: deadline != nil)
         try await perform(unit)
         return unit.outcomes
     }

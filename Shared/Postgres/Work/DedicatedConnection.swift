@@ -92,10 +92,9 @@ public final class DedicatedConnection: @unchecked Sendable {
         if let (fault, number) = statement.parts.fault {
             throw .parameter(fault, number: number, statement: statement.parts.label)
         }
-        let settings = Scope.system.settings(deadline: deadline, at: loop.now)
         let unit = WorkUnit(
-            .batch, prelude: settings.map { [$0] } ?? [], [statement],
-            until: deadline ?? loop.now + limits.unitTimeout, ownedBy: self)
+            .batch, [statement], until: deadline ?? loop.now + limits.unitTimeout, ownedBy: self, in: .system,
+            namesDeadline: deadline != nil)
         connection.send(unit)
         try await unit.answer(on: loop) { [connection] in connection.cancelRunning() }
         return unit.outcomes.first ?? .written(0)

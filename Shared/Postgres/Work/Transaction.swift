@@ -88,10 +88,8 @@ public final class Transaction: @unchecked Sendable {
     /// transaction begins anew, since nobody has seen anything of it.
     private func begin(_ statements: [SQL]) async throws(PostgresError) -> [StatementOutcome] {
         hasBegun = true
-        let settings = scope.settings(deadline: options.deadline, at: database.loop.now)
-        let prelude = [options.begin] + (settings.map { [$0] } ?? [])
         do throws(PostgresError) {
-            let unit = WorkUnit(.open, prelude: prelude, statements, until: deadline, for: self)
+            let unit = beginning(statements)
             try await database.perform(unit)
             return unit.outcomes
         } catch {
@@ -100,8 +98,13 @@ public final class Transaction: @unchecked Sendable {
         database.shared.value.retries += 1
         guard let connection else { throw .connectionLost }
         connection.send(WorkUnit(.rollback, ["ROLLBACK"], until: deadline, for: self))
-        let unit = WorkUnit(.open, prelude: prelude, statements, until: deadline, for: self)
-        return try await perform(unit, on: connection)
+        return try await perform(beginning(statements), on: connection)
+    }
+
+    private func beginning(_ statements: [SQL]) -> WorkUnit {
+        WorkUnit(
+            .open, prelude: [options.begin], statements, until: deadline, for: self, in: scope,
+            namesDeadline: options.deadline != nil)
     }
 
     private func perform(

@@ -7,6 +7,7 @@ public enum SettingListing {
             "",
             "  --help          print this",
             "  --print-config  print the settings as they would be used, secrets masked, and stop",
+            "  --health        ask the process that runs with these settings whether it is ready: exit status 0 or 1",
             "  --version       print the version",
             "",
         ]
@@ -54,6 +55,7 @@ public enum StartRequest: Sendable, Equatable {
     case run
     case help
     case printConfiguration
+    case health
     case version
     case unknown(argument: String)
 
@@ -64,6 +66,7 @@ public enum StartRequest: Sendable, Equatable {
             switch argument {
             case "--help", "-h": self = .help
             case "--print-config": self = .printConfiguration
+            case "--health": self = .health
             case "--version": self = .version
             default:
                 self = .unknown(argument: argument)

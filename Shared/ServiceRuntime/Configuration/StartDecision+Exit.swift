@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 
 extension StartDecision {
@@ -10,10 +11,20 @@ extension StartDecision {
         case .answer(let text):
             say(text, on: STDOUT_FILENO)
             exit(EXIT_SUCCESS)
+        case .askHealth(let address):
+            exit(Self.isReady(address) ? EXIT_SUCCESS : EXIT_FAILURE)
         case .refuse(let text, let exitCode):
             say(text, on: STDERR_FILENO)
             exit(exitCode)
         }
+    }
+
+    private static func isReady(_ address: HostPort) -> Bool {
+        // A loop that cannot be made asks nobody.
+        let answer = try? Loop.runMain { loop in
+            await HealthProbe(address).isReady(on: loop, until: .now + HealthProbe.answerMax)
+        }
+        return answer ?? false
     }
 
     private func say(_ text: String, on descriptor: Int32) {

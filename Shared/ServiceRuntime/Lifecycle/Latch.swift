@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Opens once and stays open; any number of tasks wait for it. A cancelled task stops waiting.
-final class Latch: Sendable {
+public final class Latch: Sendable {
     private struct State {
         var isOpen = false
         var nextID = 0
@@ -12,9 +12,11 @@ final class Latch: Sendable {
 
     private let state = Mutex(State())
 
-    var isOpen: Bool { state.withLock { $0.isOpen } }
+    public init() {}
 
-    func open() {
+    public var isOpen: Bool { state.withLock { $0.isOpen } }
+
+    public func open() {
         let waiters = state.withLock { state in
             state.isOpen = true
             defer { state.waiters = [:] }
@@ -23,7 +25,7 @@ final class Latch: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    func wait() async {
+    public func wait() async {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID

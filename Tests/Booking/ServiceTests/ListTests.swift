@@ -119,7 +119,7 @@ struct ListTests {
 
     @Test("a page that is larger than can be answered says so")
     func largePage() async throws {
-        var limits = PostgresLimits()
+        var limits = PostgresLimits.patient
         limits.resultBytesMax = 200_000
         try await withService(BookingManagement.self, limits: limits) { site in
             let large = #","metadata":"\#(String(repeating: "x", count: 65_000))""#

@@ -12,18 +12,17 @@ import Testing
 
 @Suite("One venue, many who want it", .serialized)
 struct RaceTests {
-    /// The line of the pool is as long as the crowd, and as patient as a busy machine asks.
-    static var patient: PostgresLimits {
-        var limits = PostgresLimits()
+    /// As in a real process, with a line as long as the crowd.
+    static var crowded: PostgresLimits {
+        var limits = PostgresLimits.patient
+        limits.connections = 4
         limits.waitersMax = 512
-        limits.waitTimeout = .seconds(60)
-        limits.unitTimeout = .seconds(60)
         return limits
     }
 
     @Test("of two hundred who want one slot at once, from two organisations, exactly one gets it")
     func crowd() async throws {
-        try await withService(BookingManagement.self, limits: Self.patient) { site in
+        try await withService(BookingManagement.self, limits: Self.crowded) { site in
             try await site.openVenue()
             let body = Sample.body(site)
             let answers = try await withThrowingTaskGroup(of: SiteAnswer.self) { group in
@@ -67,7 +66,7 @@ struct RaceTests {
 
     @Test("where three parties have room three get in, and never a fourth at the same moment")
     func parties() async throws {
-        try await withService(BookingManagement.self, limits: Self.patient) { site in
+        try await withService(BookingManagement.self, limits: Self.crowded) { site in
             try await site.open(Sample.location(partiesAtOnce: 3, setUpMinutes: 0, tearDownMinutes: 0))
             let answers = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<24 {

@@ -2,6 +2,7 @@ import EventLoop
 import HTTPServer
 import HTTPWire
 import JSON
+import JSONSchemaTestKit
 import TestKit
 import Testing
 
@@ -223,6 +224,24 @@ struct GatewayDoorTests {
             #expect(items.count > 30)
             #expect(try await gateway.get("/problems/none").status == 404)
             #expect(try await gateway.get("/nowhere").status == 404)
+        }
+    }
+
+    @Test("the operators' port has the description of the gateway's own pages, and they keep it")
+    func description() async throws {
+        try await withGateway(service: mirror) { gateway, _ in
+            let connection = try await RawConnection(to: gateway.admin, on: gateway.loop)
+            try await connection.send("GET /openapi.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let answer = ParsedResponse(await connection.readToEnd().text)
+            connection.close()
+            let document = try JSONValue(parsing: Array(answer.body.utf8))
+            #expect(try DescriptionCheck.findings(openAPI: document) == [])
+            let (validator, uri) = DescriptionCheck.validator(of: document)
+            for (path, template) in [("/problems", "~1problems"), ("/problems/forbidden", "~1problems~1{code}")] {
+                let body = try JSONValue(parsing: Array(try await gateway.get(path).body.utf8))
+                let schema = "\(uri)/paths/\(template)/get/responses/200/content/application~1json/schema"
+                #expect(validator.findings(in: body, against: schema) == [])
+            }
         }
     }
 

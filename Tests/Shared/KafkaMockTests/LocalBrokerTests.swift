@@ -1,3 +1,4 @@
+import ChildProcesses
 import EventLoop
 import Foundation
 import JSON
@@ -20,7 +21,7 @@ struct LocalBrokerTests {
         process.executableURL = Bundle.main.bundleURL.appending(path: "local-broker")
         process.arguments = ["--brokers", "2", "--control", socket, "--address-file", address]
         process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
+        let broker = try RunningProgram(process)
         try await wait(until: "it is ready") { try Data(contentsOf: output).last == UInt8(ascii: "\n") }
         let ready = try JSONValue(parsing: Array(Data(contentsOf: output).dropLast()))
         #expect(ready["control"] == .string(socket))
@@ -32,10 +33,9 @@ struct LocalBrokerTests {
             #expect(await control.apply(.down(broker: 2), until: .now + .seconds(30)))
             control.close()
         }
-        process.terminate()
-        try await wait(until: "it has ended") { !process.isRunning }
-        #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 0)
+        broker.signal(SIGTERM)
+        await broker.ended()
+        #expect(broker.status == 0)
         #expect(!FileManager.default.fileExists(atPath: socket))
         #expect(!FileManager.default.fileExists(atPath: address))
         try FileManager.default.removeItem(at: folder)

@@ -1,4 +1,7 @@
+import EventLoop
+import KafkaClient
 import KafkaMock
+import TestKit
 import Testing
 
 @Suite("The mock cluster")
@@ -43,6 +46,32 @@ struct MockClusterTests {
             try cluster.createTopic(String(repeating: "n", count: 250), partitions: 1)
         }
         cluster.close()
+    }
+
+    @Test("many topics are made at once, each with its partitions; one that cannot be refuses all of them")
+    func manyTopics() async throws {
+        let cluster = try MockCluster()
+        let topics = (0..<200).map { (name: "topic-\($0)", partitions: $0 % 5 + 1) }
+        try cluster.createTopics(topics)
+        try cluster.createTopics(topics)
+        #expect(throws: MockRefusal.self) { try cluster.createTopics([("good", 1), ("bad", 65)]) }
+        let found = try await partitions(of: cluster)
+        #expect(found == Dictionary(uniqueKeysWithValues: topics))
+        cluster.close()
+        #expect(throws: MockRefusal.self) { try cluster.createTopics(topics) }
+    }
+
+    private func partitions(of cluster: MockCluster) async throws -> [String: Int] {
+        let servers = cluster.bootstrapServers
+        return try await withLoop { loop in
+            let blocking = try BlockingThread()
+            defer { blocking.stop() }
+            let connection = KafkaConnection(bootstrapServers: servers, clientID: "test")
+            let admin = try KafkaAdmin(connection, on: loop, blocking: blocking)
+            let topics = try await admin.topics(until: .now + .seconds(60))
+            await admin.close()
+            return Dictionary(uniqueKeysWithValues: topics.map { ($0.name, $0.partitions.count) })
+        }
     }
 
     @Test("spoiled requests are counted for each broker and kind, and a closed cluster refuses")

@@ -185,38 +185,6 @@ struct ConsumerTests {
         }
     }
 
-    @Test("a handler that hangs is ended by its deadline, and succeeds when it does not hang any more")
-    func deadline() async throws {
-        try await withMessaging { site in
-            let attempts = Recorded(0)
-            let consumer = try site.consumer([
-                .on(Told.self) { told, envelope, transaction in
-                    if attempts.update({ attempts in
-                        attempts += 1
-                        return attempts == 1
-                    }) {
-                        await waitForCancellation()
-                    }
-                    try transaction.enqueue(
-                        """
-                        INSERT INTO effects (event_id, key, version)
-                        VALUES (\(envelope.id), \(told.about), \(Int32(told.number)))
-                        """)
-                }
-            ]) { $0.handlerMax = .milliseconds(200) }
-            try await site.running(consumer) {
-                try await site.running(try site.relay()) {
-                    try await site.tell(key(1), 2)
-                    try await site.waitForEffects(2)
-                }
-            }
-            #expect(try await site.effects() == [key(1): [1, 2]])
-            #expect(
-                site.consumerMetrics.stalls.with("booking-management", "handler_deadline").value == 1)
-            #expect(site.outcome(.dead) == 0)
-        }
-    }
-
     @Test("a shutdown while handlers are busy counts nothing, leaves nothing, and the next one takes over")
     func shutdown() async throws {
         try await withMessaging { site in

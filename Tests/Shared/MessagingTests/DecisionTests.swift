@@ -3,11 +3,11 @@ import Identifiers
 import KafkaClient
 import Observability
 import PlatformProtocol
-import Postgres
 import TestKit
 import Testing
 
 @testable import Messaging
+@testable import Postgres
 
 @Suite("What becomes of an event")
 struct DecisionTests {
@@ -18,15 +18,12 @@ struct DecisionTests {
     static let table: [(any Error, isOverdue: Bool, isCancelled: Bool, Verdict)] = [
         (PostgresError.connectionLost, false, false, .stalled(label: "connection_lost")),
         (PostgresError.outcomeUnknown, false, false, .stalled(label: "outcome_unknown")),
+        (PostgresError.outcomeUnknown, true, true, .stalled(label: "outcome_unknown")),
         (PostgresError.overloaded, false, false, .stalled(label: "overloaded")),
         (PostgresError.deadline(.waiting), false, false, .stalled(label: "deadline_waiting")),
-        (PostgresError.deadline(.running), false, false, .stalled(label: "deadline_running")),
         (PostgresError.rolledBack, false, false, .failed(label: "rolled_back", detail: "rolled_back")),
-        (PostgresError.cancelled, true, true, .stalled(label: "handler_deadline")),
         (PostgresError.cancelled, false, true, .cancelled),
         (CancellationError(), false, true, .cancelled),
-        (CancellationError(), true, true, .stalled(label: "handler_deadline")),
-        (OwnFault(), true, true, .stalled(label: "handler_deadline")),
         // Thrown by the handler for itself: nobody ended the attempt.
         (
             CancellationError(), false, false,
@@ -47,6 +44,36 @@ struct DecisionTests {
     func verdicts(_ index: Int) {
         let (error, isOverdue, isCancelled, verdict) = Self.table[index]
         #expect(Verdict(error, isOverdue: isOverdue, isCancelled: isCancelled) == verdict)
+    }
+
+    private static let cancelled = ServerReport(state: .queryCanceled, statement: "SELECT")
+
+    /// What time was over for, and what it is when the database answers afterwards.
+    static let lateTable: [(any Error, isOverdue: Bool, label: String?)] = [
+        (PostgresError.cancelled, true, "handler_deadline"), (CancellationError(), true, "handler_deadline"),
+        (OwnFault(), true, "handler_deadline"), (Away(), true, "handler_deadline"),
+        (PostgresError.connectionLost, true, "handler_deadline"),
+        (PostgresError.deadline(.waiting), true, "handler_deadline"),
+        (PostgresError.deadline(.running), false, "deadline_running"),
+        (PostgresError.statementTimeout(cancelled), false, "statement_timeout"),
+        // These say by themselves what happened.
+        (PostgresError.outcomeUnknown, true, nil), (PostgresError.connectionLost, false, nil),
+        (PostgresError.deadline(.waiting), false, nil), (OwnFault(), false, nil),
+    ]
+
+    @Test(
+        "a missed deadline is the handler's failure, unless the database does not answer", arguments: lateTable.indices)
+    func lateness(_ index: Int) {
+        let (error, isOverdue, label) = Self.lateTable[index]
+        #expect(Verdict.needsAnswer(error, isOverdue: isOverdue) == (label != nil))
+        guard let label else { return }
+        let away = Verdict(error, isOverdue: isOverdue, isCancelled: isOverdue, databaseAnswers: false)
+        #expect(away == .stalled(label: label), "\(error)")
+        let well = Verdict(error, isOverdue: isOverdue, isCancelled: isOverdue, databaseAnswers: true)
+        guard case .failed(label, _) = well else {
+            Issue.record("with a database that answers it is \(well)")
+            return
+        }
     }
 
     private static var settings: ConsumerRuntimeSettings {

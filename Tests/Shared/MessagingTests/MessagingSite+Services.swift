@@ -48,7 +48,7 @@ extension MessagingSite {
     }
 
     func consumer(
-        _ subscriptions: [EventSubscription], name: String = "booking-management",
+        _ subscriptions: [EventSubscription], name: String = "booking-management", metrics: ConsumerMetrics? = nil,
         _ change: (inout ConsumerRuntimeSettings) -> Void = { _ in }
     ) throws -> ConsumerRuntime {
         var settings = ConsumerRuntimeSettings(connection)
@@ -63,11 +63,15 @@ extension MessagingSite {
         return ConsumerRuntime(
             try EventConsumer(.booking, name: name, subscriptions: subscriptions), settings: settings,
             database: database, gate: gate, blocking: blocking, clock: SystemWallClock(), logger: logger,
-            metrics: consumerMetrics)
+            metrics: metrics ?? consumerMetrics)
     }
 
     /// The effect that tests look for: a row for each time an event was handled.
     static let noting = EventSubscription.on(Told.self) { told, envelope, transaction in
+        try note(told, envelope, transaction)
+    }
+
+    static func note(_ told: Told, _ envelope: Envelope, _ transaction: Transaction) throws {
         try transaction.enqueue(
             """
             INSERT INTO effects (event_id, key, version)

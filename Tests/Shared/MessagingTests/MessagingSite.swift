@@ -20,6 +20,8 @@ import Testing
 struct MessagingSite: Sendable {
     let loop: Loop
     let cluster: MockCluster
+    /// Where brokers are: the cluster's, or those of a process.
+    let servers: [String]
     let blocking: BlockingThread
     let logger: Logger
     let lines: CapturedLines
@@ -37,7 +39,7 @@ struct MessagingSite: Sendable {
     static let deadLetters = "booking-management.compliance.checked.dlq"
 
     var connection: KafkaConnection {
-        var connection = KafkaConnection(bootstrapServers: cluster.bootstrapServers, clientID: "test")
+        var connection = KafkaConnection(bootstrapServers: servers, clientID: "test")
         connection.socketTimeout = .seconds(2)
         connection.reconnectDelayMax = .milliseconds(100)
         return connection
@@ -70,6 +72,9 @@ struct MessagingSite: Sendable {
             }
         }
     }
+
+    /// What was logged, for a wait that fails.
+    func told() async -> String { lines.text }
 
     func count(_ statement: SQL) async throws -> Int {
         Int(try await database.one(statement, for: .organization(Self.organization)).decode(Int64.self))
@@ -113,12 +118,13 @@ struct Told: EventPayload {
 
 /// Runs `body` between a database and a cluster of its own.
 func withMessaging(
-    brokers: Int = 1, partitions: Int = 2, rowsMax: Int = 100_000,
+    brokers: Int = 1, partitions: Int = 2, rowsMax: Int = 100_000, servers: [String]? = nil,
     _ body: @escaping @Sendable (MessagingSite) async throws -> Void
 ) async throws {
     try await withServiceDatabase(.booking) { test in
         try await test.database.run(messagingTables)
-        try await withMessaging(test, brokers: brokers, partitions: partitions, rowsMax: rowsMax, body)
+        try await withMessaging(
+            test, brokers: brokers, partitions: partitions, rowsMax: rowsMax, servers: servers, body)
     }
 }
 
@@ -134,7 +140,7 @@ let messagingTables = """
 
 /// The same with a database that is there.
 func withMessaging(
-    _ test: ServiceTestDatabase, brokers: Int, partitions: Int, rowsMax: Int,
+    _ test: ServiceTestDatabase, brokers: Int, partitions: Int, rowsMax: Int, servers: [String]? = nil,
     _ body: @escaping @Sendable (MessagingSite) async throws -> Void
 ) async throws {
     let cluster = try MockCluster(brokers: brokers)
@@ -148,17 +154,21 @@ func withMessaging(
         try await withLoop { loop in
             var limits = PostgresLimits()
             limits.connections = 8
+            // A machine on which everything runs at once takes its time; what is slow is not broken.
+            (limits.waitTimeout, limits.unitTimeout) = (.seconds(60), .seconds(60))
             let database = Database(try test.settings(), on: loop, blocking: blocking, limits: limits)
             let registry = MetricsRegistry()
             let gate = OutboxGate(rowsMax: rowsMax)
             let site = MessagingSite(
-                loop: loop, cluster: cluster, blocking: blocking, logger: Logger(output), lines: lines, test: test,
+                loop: loop, cluster: cluster, servers: servers ?? cluster.bootstrapServers, blocking: blocking,
+                logger: Logger(output), lines: lines, test: test,
                 database: database, gate: gate, registry: registry, relayMetrics: RelayMetrics(registry),
                 consumerMetrics: ConsumerMetrics(registry),
                 outbox: Outbox(
                     try EventPublisher(.compliance, publishes: [Told.self]), gate: gate, clock: SystemWallClock()))
             let result: Result<Void, any Error>
             do {
+                try await database.ready(until: soon)
                 result = .success(try await body(site))
             } catch {
                 result = .failure(error)

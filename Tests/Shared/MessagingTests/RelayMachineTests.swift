@@ -91,6 +91,108 @@ struct RelayMachineTests {
         #expect(!machine.isBroken)
     }
 
+    @Test("what the broker has not answered is under way: its keys are left out, and settled when the answer comes")
+    func underWay() {
+        var machine = delivering(rows)
+        #expect(
+            machine.handle(.delivered([.delivered, .underWay, .delivered]), at: Self.start)
+                == .settle(delete: [1, 3], refused: []))
+        #expect(machine.handle(.settled, at: Self.start) == .read(limit: 3, without: ["b"]))
+        let more = [Row(id: 4, key: "c")]
+        _ = machine.handle(.rows(more), at: Self.start)
+        // Everything under way is no reason to rest.
+        guard case .read(3, let without) = machine.handle(.delivered([.underWay]), at: Self.start) else {
+            Issue.record("it reads on")
+            return
+        }
+        #expect(Set(without) == ["b", "c"])
+        #expect(
+            machine.handle(.arrived([rows[1]], [.delivered]), at: Self.start) == .settle(delete: [2], refused: []))
+        #expect(machine.handle(.settled, at: Self.start) == .read(limit: 3, without: ["c"]))
+        // Taken back: the broker's affair, and read again after a rest.
+        guard case .rest = machine.handle(.arrived(more, [.failed]), at: Self.start) else {
+            Issue.record("what was taken back is followed by a rest")
+            return
+        }
+        #expect(machine.isBroken)
+        #expect(machine.handle(.rested, at: Self.start) == .read(limit: 3, without: []))
+    }
+
+    @Test("a key is under way until its last row has arrived")
+    func underWayTwice() {
+        var machine = delivering(rows)
+        _ = machine.handle(.delivered([.underWay, .delivered, .underWay]), at: Self.start)
+        #expect(machine.handle(.settled, at: Self.start) == .read(limit: 3, without: ["a"]))
+        _ = machine.handle(.arrived([rows[0]], [.delivered]), at: Self.start)
+        #expect(machine.handle(.settled, at: Self.start) == .read(limit: 3, without: ["a"]))
+        _ = machine.handle(.arrived([rows[2]], [.delivered]), at: Self.start)
+        #expect(machine.handle(.settled, at: Self.start) == .read(limit: 3, without: []))
+    }
+
+    @Test("at the bound of rows or bytes under way nothing more is read; below it reading goes on", arguments: [0, 1])
+    func underWayBound(_ kind: Int) {
+        var machine = machine { $0.underWayMax = kind == 0 ? 3 : 1_000 }
+        _ = machine.handle(.begin, at: Self.start)
+        _ = machine.handle(.locked, at: Self.start)
+        _ = machine.handle(.warmed, at: Self.start)
+        let bytes = kind == 0 ? 1 : MessagingLimits.relayUnderWayBytes / 3
+        var next = [Row(id: 1, key: "1", bytes: bytes), Row(id: 2, key: "2", bytes: bytes)]
+        _ = machine.handle(.rows(next), at: Self.start)
+        guard case .read = machine.handle(.delivered([.underWay, .underWay]), at: Self.start) else {
+            Issue.record("below the bound it reads")
+            return
+        }
+        next = [Row(id: 3, key: "3", bytes: bytes + 1)]
+        _ = machine.handle(.rows(next), at: Self.start)
+        guard case .rest = machine.handle(.delivered([.underWay]), at: Self.start) else {
+            Issue.record("at the bound it rests")
+            return
+        }
+        _ = machine.handle(.arrived(next, [.delivered]), at: Self.start)
+        guard case .read = machine.handle(.settled, at: Self.start) else {
+            Issue.record("it reads again when something has arrived")
+            return
+        }
+    }
+
+    @Test("told to stop, it waits for what is under way and settles it")
+    func drains() {
+        var machine = delivering(rows)
+        machine.requestStop()
+        _ = machine.handle(.delivered([.delivered, .underWay, .delivered]), at: Self.start)
+        #expect(machine.handle(.settled, at: Self.start) == .drain)
+        #expect(machine.isLeading)
+        #expect(
+            machine.handle(.arrived([rows[1]], [.delivered]), at: Self.start) == .settle(delete: [2], refused: []))
+        #expect(machine.handle(.settled, at: Self.start) == .finish)
+        var failing = delivering(rows)
+        failing.requestStop()
+        #expect(failing.handle(.delivered([.underWay, .underWay, .underWay]), at: Self.start) == .drain)
+        #expect(failing.handle(.arrived(rows, [.failed, .failed, .failed]), at: Self.start) == .finish)
+    }
+
+    @Test("a key whose probe is under way is not probed again")
+    func probesOnce() {
+        var machine = delivering(rows)
+        _ = machine.handle(.delivered([.refused("x"), .delivered, .failed]), at: Self.start)
+        _ = machine.handle(.settled, at: Self.start)
+        _ = machine.handle(.rows([]), at: Self.start)
+        let due = Self.start + .seconds(31)
+        #expect(machine.handle(.rested, at: due) == .probe(key: "a"))
+        _ = machine.handle(.rows([rows[0]]), at: due)
+        guard case .read = machine.handle(.delivered([.underWay]), at: due) else {
+            Issue.record("it reads on")
+            return
+        }
+        _ = machine.handle(.rows([]), at: due)
+        guard case .read = machine.handle(.rested, at: due + .seconds(60)) else {
+            Issue.record("the probe has no answer yet")
+            return
+        }
+        _ = machine.handle(.arrived([rows[0]], [.delivered]), at: due + .seconds(61))
+        #expect(machine.quarantined == 0)
+    }
+
     @Test("a refused row puts its key into quarantine, where its oldest row is tried alone")
     func quarantines() {
         var machine = delivering(rows)

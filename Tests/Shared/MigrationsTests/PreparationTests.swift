@@ -139,4 +139,21 @@ import Testing
         #expect(
             ServerAddress(text).connectionString(database: database, user: user, password: password) == expected)
     }
+
+    static let servers: [(String, String)] = [
+        ("host=h port=5433", "host='h' port='5433'"),
+        ("host=h user=admin password=p port=1", "host='h' port='1'"),
+        (#"host = h password = 'a b\' user=x' sslmode=require"#, "host='h' sslmode='require'"),
+        (#"host='/a b' passfile=/p user=a\ b"#, "host='/a b'"),
+        ("user=admin", ""),
+        ("postgres://admin:s@h:5433/x?sslmode=require", "postgres://h:5433/x?sslmode=require"),
+        ("postgres://h", "postgres://h"),
+        ("host='open", "host='open"),
+        ("nonsense", "nonsense"),
+    ]
+
+    @Test("without its user it names the server alone", arguments: servers)
+    func withoutUser(_ text: String, _ expected: String) {
+        #expect(ServerAddress(text).withoutUser == expected)
+    }
 }

@@ -32,6 +32,7 @@ struct PermissionTableTests {
         for service in ServiceName.allCases {
             let names = Set(PermissionTable.operations(of: service).map(\.name))
             #expect(names.isSuperset(of: ["getHealth", "getReadiness", "getMetrics", "getVersion", "getDescriptor"]))
+            #expect(names.isSuperset(of: ["getOpenAPI", "getAsyncAPI"]))
             #expect(names.contains("listProblems") == (service == .gateway))
             #expect(names.contains("createBooking") == (service == .booking))
         }

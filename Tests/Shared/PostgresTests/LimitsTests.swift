@@ -76,6 +76,49 @@ import Testing
         }
     }
 
+    @Test("the server is told what is left of the caller's time when a unit is sent, not when it began to wait")
+    func timeoutOfWhoWaited() async throws {
+        let limits = PostgresLimits.test(connections: 1) {
+            $0.unitsPerConnectionMax = 1
+            $0.waitTimeout = .seconds(60)
+            $0.unitTimeout = .seconds(60)
+        }
+        try await PostgresScene.run(limits: limits) { scene in
+            let pool = scene.pool
+            let ask: SQL = "SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout'"
+            let holder = try await DedicatedConnection.open(pool.settings, on: scene.loop, blocking: scene.blocking)
+            try await holder.execute("SELECT pg_advisory_lock(7)")
+            async let first = pool.rows("SELECT pg_advisory_xact_lock(7)", for: .system)
+            try await wait(until: "it waits for the lock") {
+                try await scene.server.run(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event = 'advisory'
+                    """) == "1"
+            }
+            let since = MonotonicTime.now
+            let deadline = since + .seconds(30)
+            async let named = pool.one(ask, for: .system, by: deadline).decode(Int.self)
+            async let inTransaction = pool.transaction(for: .system, TransactionOptions(deadline: deadline)) { tx in
+                try await tx.one(ask).decode(Int.self)
+            }
+            async let unnamed = pool.one(ask, for: .system).decode(Int.self)
+            try await wait(until: "they have waited for a while") {
+                pool.counters.waiting == 3 && MonotonicTime.now - since > .seconds(2)
+            }
+            try await holder.execute("SELECT pg_advisory_unlock(7)")
+            _ = try await first
+            // Nine tenths of the 28 s and 58 s that are left at most, and a millisecond.
+            #expect(try await named <= 25_201)
+            #expect(try await inTransaction <= 25_201)
+            #expect(try await unnamed <= 52_201)
+            // Who does not wait has the session's.
+            let usual = try await pool.one(ask, for: .system).decode(Int.self)
+            #expect(usual == 54_000)
+            await holder.close()
+        }
+    }
+
     @Test("an error names a statement by the beginning of its text, on one line and not without end")
     func labels() async throws {
         try await PostgresScene.run { scene in

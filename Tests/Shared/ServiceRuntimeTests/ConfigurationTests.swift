@@ -177,7 +177,7 @@ struct ConfigurationTests {
         "the command line asks for one thing",
         arguments: [
             ([], .run), (["--help"], .help), (["-h"], .help), (["--print-config"], .printConfiguration),
-            (["--version"], .version), (["--frobnicate"], .unknown(argument: "--frobnicate")),
+            (["--health"], .health), (["--version"], .version), (["--frobnicate"], .unknown(argument: "--frobnicate")),
             (["--help", "x"], .unknown(argument: "x")),
         ] as [([String], StartRequest)])
     func commandLine(arguments: [String], request: StartRequest) {
@@ -219,6 +219,19 @@ struct StartDecisionTests {
         }
         guard case .refuse(_, exitCode: 64) = decision(["--what"], minimal) else {
             Issue.record("an unknown argument must be refused")
+            return
+        }
+    }
+
+    @Test("health is asked for where the process tells it, and only with settings that hold")
+    func health() {
+        guard case .askHealth(let address) = decision(["--health"], minimal) else {
+            Issue.record("health must be asked for")
+            return
+        }
+        #expect(address == HostPort(host: "h", port: 1))
+        guard case .refuse(_, exitCode: 78) = decision(["--health"], [:]) else {
+            Issue.record("without settings there is nobody to ask")
             return
         }
     }

@@ -43,11 +43,11 @@ struct HTTPServiceTests {
             let output = try LogOutput(service: "test", clock: SystemWallClock(), descriptor: Discarding())
             defer { output.close() }
             let logger = Logger(output)
-            let operations = OperationalRoutes(
+            let operations = try OperationalRoutes(
                 .of(.kits),
                 version: ServiceVersion(
                     service: "kits", version: "1", revision: nil, startedAt: SystemWallClock().now),
-                health: board, metrics: MetricsRegistry())
+                health: board, metrics: MetricsRegistry(), beside: [])
             let routes = try operations.table + slowRoutes()
             let telemetry = RequestTelemetry(
                 of: routes, logger: logger, metrics: RequestMetrics(in: MetricsRegistry()), figures: RequestFigures(),

@@ -1,7 +1,11 @@
+import APIDescription
 import EventLoop
 import HTTPServer
+import HTTPWire
 import Identifiers
 import Identity
+import JSON
+import JSONSchemaTestKit
 import Observability
 import PlatformProtocol
 import ServiceRuntime
@@ -15,12 +19,12 @@ struct OperationalRoutesTests {
     private let metrics = MetricsRegistry()
 
     private func ask(_ line: String) async throws -> ParsedResponse {
-        let routes = OperationalRoutes(
+        let routes = try OperationalRoutes(
             .of(.staff),
             version: ServiceVersion(
                 service: "staff-assignment", version: "1.0.0", revision: "abc",
                 startedAt: Timestamp(secondsSinceEpoch: 0)),
-            health: board, metrics: metrics)
+            health: board, metrics: metrics, beside: [])
         let router = try Router(routes.table, authenticator: Nobody())
         return try await withServer(handler: router) { server in
             ParsedResponse(try await server.exchange("\(line) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
@@ -77,6 +81,46 @@ struct OperationalRoutesTests {
         #expect(version.body.hasPrefix(#"{"service":"staff-assignment","version":"1.0.0","revision":"abc""#))
         let descriptor = try await ask("GET /descriptor")
         #expect(descriptor.body.hasPrefix(#"{"serviceId":"sas-660e8400-e29b-41d4-a716-446655440001""#))
+    }
+
+    @Test("what is answered keeps the schema that the service's own description gives for it")
+    func described() async throws {
+        let answer = try await ask("GET /openapi.json")
+        #expect(answer.status == 200)
+        let document = try JSONValue(parsing: Array(answer.body.utf8))
+        #expect(try DescriptionCheck.findings(openAPI: document) == [])
+        let (validator, uri) = DescriptionCheck.validator(of: document)
+        board.register(.database, "primary").report(ComponentHealth(.healthy, at: MockClock().now))
+        guard case .object(let paths) = document["paths"] else { throw Problem(.internalError) }
+        #expect(paths.members.count == 8)
+        for path in paths.members.map(\.name) where path != "/metrics" {
+            let response = try await ask("GET \(path)")
+            let place = "/paths/\(path.replacing("/", with: "~1"))/get/responses/\(response.status)"
+            let value = try JSONValue(parsing: Array(response.body.utf8))
+            let schema = uri + place + "/content/application~1json/schema"
+            #expect(validator.findings(in: value, against: schema) == [], "\(path)")
+        }
+    }
+
+    @Test("the events it tells and hears are described")
+    func events() async throws {
+        let document = try JSONValue(parsing: Array(try await ask("GET /asyncapi.json").body.utf8))
+        #expect(try DescriptionCheck.findings(asyncAPI: document) == [])
+        #expect(document["id"] == "urn:rishi:staff-assignment")
+    }
+
+    @Test("a service with a route that nobody has described does not start")
+    func undescribed() throws {
+        let row = try #require(
+            PermissionTable.operations(of: .staff).first { !$0.isOpen })
+        let thrown = #expect(throws: DescriptionFaults.self) {
+            try OperationalRoutes(
+                .of(.staff),
+                version: ServiceVersion(
+                    service: "a", version: "1", revision: nil, startedAt: Timestamp(secondsSinceEpoch: 0)),
+                health: board, metrics: metrics, beside: [Route(row) { _ in Response(.ok) }])
+        }
+        #expect(thrown?.all == [.answerMissing(operation: row.name)])
     }
 
     @Test("HEAD is answered without a body, and nothing else than reading is allowed")

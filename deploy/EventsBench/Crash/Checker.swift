@@ -18,6 +18,12 @@ enum Violation: Sendable, Hashable, CustomStringConvertible {
     case inboxDisagrees(UUID128)
     /// I10: rows are left in the outbox although nothing hinders the relay any more.
     case notDrained(Int)
+    /// I10: the session of a relay was ended, and no other one took over.
+    case notTakenOver(times: Int)
+    /// Two relays have deleted rows in turns: both have led.
+    case severalDeleters(session: String)
+    /// A relay has led beside one that was stopped and had the lock.
+    case ledBesideStopped(rows: Int)
     /// The versions of an aggregate in the event store are not 1, 2, 3 and so on.
     case versionGap(UUID128, version: Int)
 
@@ -32,6 +38,9 @@ enum Violation: Sendable, Hashable, CustomStringConvertible {
         case .committedTooFar: "offset past an unhandled event (I6)"
         case .inboxDisagrees: "inbox and effects disagree (I7)"
         case .notDrained: "backlog left (I10)"
+        case .notTakenOver: "lock not taken over (I10)"
+        case .severalDeleters: "two relays deleted in turns"
+        case .ledBesideStopped: "a relay led beside a stopped one"
         case .versionGap: "gap in the versions"
         }
     }
@@ -44,7 +53,9 @@ enum Violation: Sendable, Hashable, CustomStringConvertible {
         case .effects(let event, let count): "\(label): \(event), \(count) effects"
         case .committedTooFar(let event, let partition, let offset, let committed):
             "\(label): \(event) at \(partition)/\(offset), committed \(committed)"
-        case .notDrained(let rows): "\(label): \(rows) rows"
+        case .notDrained(let rows), .ledBesideStopped(let rows): "\(label): \(rows) rows"
+        case .notTakenOver(let times): "\(label): \(times) times"
+        case .severalDeleters(let session): "\(label): session \(session) after another"
         case .versionGap(let aggregate, let version): "\(label): \(aggregate) has no version \(version)"
         }
     }
@@ -54,7 +65,7 @@ enum Violation: Sendable, Hashable, CustomStringConvertible {
 enum Checker {
     static func violations(in evidence: Evidence) -> [Violation] {
         storedVersions(evidence) + publication(evidence) + order(evidence) + effects(evidence) + offsets(evidence)
-            + (evidence.waiting > 0 ? [.notDrained(evidence.waiting)] : [])
+            + (evidence.waiting > 0 ? [.notDrained(evidence.waiting)] : []) + leaders(evidence)
     }
 
     /// Why nothing can be said of a run; nil when it can.
@@ -118,6 +129,19 @@ enum Checker {
             violations.append(.inboxDisagrees(event))
         }
         return violations
+    }
+
+    /// A session that has lost the lock never deletes again, so each session's deletions are one run.
+    private static func leaders(_ evidence: Evidence) -> [Violation] {
+        var over: Set<String> = []
+        var violations: [Violation] = []
+        for (before, session) in zip(evidence.deleters, evidence.deleters.dropFirst()) where before != session {
+            over.insert(before)
+            if over.contains(session) { violations.append(.severalDeleters(session: session)) }
+        }
+        if evidence.notReplaced > 0 { violations.append(.notTakenOver(times: evidence.notReplaced)) }
+        let rows = evidence.deletedBesideStopped
+        return violations + (rows > 0 ? [.ledBesideStopped(rows: rows)] : [])
     }
 
     private static func offsets(_ evidence: Evidence) -> [Violation] {

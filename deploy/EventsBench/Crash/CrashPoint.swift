@@ -16,13 +16,18 @@ enum CrashPoint: String, CaseIterable, Codable, Sendable {
     case writerAnywhere = "writer-anywhere"
     case relayAnywhere = "relay-anywhere"
     case consumerAnywhere = "consumer-anywhere"
+    /// Not killed, but stopped and continued: with its session left alone, and with its session ended meanwhile.
+    case relayStopped = "relay-stopped"
+    case relayStoppedAndEnded = "relay-stopped-and-ended"
 
     var isFromOutside: Bool {
         switch self {
-        case .writerAnywhere, .relayAnywhere, .consumerAnywhere: true
+        case .writerAnywhere, .relayAnywhere, .consumerAnywhere, .relayStopped, .relayStoppedAndEnded: true
         default: false
         }
     }
+
+    var isStop: Bool { self == .relayStopped || self == .relayStoppedAndEnded }
 
     /// The command of the process that dies there.
     var command: Arguments.Command {

@@ -1,4 +1,7 @@
+import ChildProcesses
 import EventLoop
+import Glibc
+import LocalPostgres
 
 /// One round: three processes that are killed and started again until the plan is done, then left alone until nothing is
 /// left to do.
@@ -6,25 +9,44 @@ struct CrashRound: Sendable {
     let run: BenchRun
     let plant: String?
     let collection: EvidenceCollection
+    /// How long relays are stopped; nil does without.
+    var stop: Duration? = .seconds(30)
+    /// Whether anybody is killed.
+    var isKilling = true
 
     /// Changes a second, and the aggregates among which they go round: few, so that several versions of one are on
     /// their way at once.
-    private static let rate = "150"
+    private static let rate = 150
     private static let keys = "40"
 
     func carryOut() async throws -> (kills: [CrashPoint: Int], evidence: Evidence) {
         // Answers take a moment, so that a kill can come between a request and its answer.
         try await run.tell("slow 5")
-        let length = Length()
-        async let writerKills = killed(.write, for: length)
-        async let relayKills = killed(.relay, for: length)
-        let (consumerKills, moments) = try await consumerKilled()
-        length.isOver = true
-        let kills = try await consumerKills.merging(writerKills) { $1 }.merging(relayKills) { $1 }
+        try await run.database.run(BenchTables.deletionWatch)
+        var (kills, moments): ([CrashPoint: Int], [Evidence.Moment]) = ([:], [])
+        var stops = RelayStops.Outcome()
+        if let stop {
+            stops = try await RelayStops(round: self, stop: stop).carryOut()
+            kills = [.relayStopped: 1, .relayStoppedAndEnded: 1]
+        }
+        if isKilling {
+            let length = Length()
+            async let writerKills = killed(.write, for: length)
+            async let relayKills = killed(.relay, for: length)
+            // A member that stays, so that each death of the other's changes the group while events are handled.
+            let companion = try start(.consume)
+            let (consumerKills, seen) = try await consumerKilled()
+            length.isOver = true
+            moments = seen
+            for counts in try await [consumerKills, writerKills, relayKills] { kills.merge(counts) { $0 + $1 } }
+            await companion.stop()
+        }
         try await run.tell("slow 0")
         try await drain()
         var evidence = try await collection.evidence()
         evidence.moments = moments
+        evidence.notReplaced = stops.notReplaced
+        evidence.deletedBesideStopped = stops.deletedBesideStopped
         return (kills, evidence)
     }
 
@@ -37,7 +59,7 @@ struct CrashRound: Sendable {
     }
 
     private static func points(of command: Arguments.Command) -> [CrashPoint] {
-        CrashPoint.allCases.filter { $0.command == command }.shuffled()
+        CrashPoint.allCases.filter { $0.command == command && !$0.isStop }.shuffled()
     }
 
     private func consumerKilled() async throws -> ([CrashPoint: Int], [Evidence.Moment]) {
@@ -66,24 +88,28 @@ struct CrashRound: Sendable {
         let arrivals = command == .consume ? 1...200 : command == .write ? 1...100 : 1...20
         let order = point.isFromOutside ? [:] : [Crash.variable: "\(point.rawValue):\(Int.random(in: arrivals))"]
         let child = try start(command, environment: order)
+        // A member that dies while it joins would take the mock cluster with it.
+        if command == .consume { _ = await child.line() }
         let patience = command == .consume ? EventsBenchLimits.consumerCrashWait : EventsBenchLimits.crashWait
         let age =
             !point.isFromOutside
-            ? patience : .milliseconds(command == .consume ? Int.random(in: 4_000...9_000) : Int.random(in: 100...900))
+            ? patience : .milliseconds(command == .consume ? Int.random(in: 500...6_000) : Int.random(in: 100...900))
         let deadline = MonotonicTime.now + age
         while !child.hasEnded, MonotonicTime.now < deadline { try await run.loop.sleep(for: .milliseconds(5)) }
         let isLate = !child.hasEnded
-        child.kill()
+        child.signal(SIGKILL)
         await child.ended()
         guard child.wasKilled else { throw BenchFault.childEnded("\(command.rawValue), by itself,") }
         return isLate ? command.anywhere : point
     }
 
-    private func start(_ command: Arguments.Command, environment: [String: String] = [:]) throws -> ChildProcess {
-        var options: [String: String] = [:]
+    func start(
+        _ command: Arguments.Command, name: String? = nil, rate: Int = Self.rate, environment: [String: String] = [:]
+    ) throws -> ChildProcess {
+        var options = name.map { ["name": $0] } ?? [:]
         switch command {
         case .write:
-            options = ["rate": Self.rate, "events": "1000000", "keys": Self.keys, "transactions": "yes"]
+            options.merge(["rate": "\(rate)", "events": "1000000", "keys": Self.keys, "transactions": "yes"]) { $1 }
         case .relay: if let plant, plant != "effect-outside" { options["plant"] = plant }
         case .consume: if plant == "effect-outside" { options["plant"] = plant }
         case .measure, .crash: break

@@ -8,6 +8,7 @@ import ServiceRuntime
 struct CrashRounds: Sendable {
     let rounds: Int
     let plant: String?
+    let stop: Duration
     let loop: Loop
 
     /// What came of all rounds.
@@ -23,6 +24,7 @@ struct CrashRounds: Sendable {
     init(_ arguments: Arguments, on loop: Loop) throws(BenchFault) {
         rounds = try arguments.number("rounds", or: 10)
         plant = arguments.optional("plant")
+        stop = .seconds(try arguments.number("stop", or: 30))
         self.loop = loop
     }
 
@@ -37,7 +39,7 @@ struct CrashRounds: Sendable {
             let (kills, evidence) = try await site.withRun { run in
                 try await CrashRound(
                     run: run, plant: plant,
-                    collection: EvidenceCollection(run: run, blocking: blocking, logger: Logger(output))
+                    collection: EvidenceCollection(run: run, blocking: blocking, logger: Logger(output)), stop: stop
                 ).carryOut()
             }
             if let why = Checker.invalidity(of: evidence) { throw BenchFault.invalid(why) }

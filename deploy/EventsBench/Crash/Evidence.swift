@@ -39,6 +39,12 @@ struct Evidence: Sendable {
     /// The inbox at the end.
     var handled: Set<UUID128> = []
     var moments: [Moment] = []
+    /// The sessions that have deleted rows of the outbox, deletion by deletion.
+    var deleters: [String] = []
+    /// Relays that were stopped and had to be replaced, and were not.
+    var notReplaced = 0
+    /// Rows that somebody else deleted while a stopped relay had the lock.
+    var deletedBesideStopped = 0
     /// Rows that are still in the outbox.
     var waiting = 0
     /// The lowest offset that each partition holds.

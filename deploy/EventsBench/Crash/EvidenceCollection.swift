@@ -44,6 +44,7 @@ struct EvidenceCollection: Sendable {
         }
         evidence.handled = try await handled()
         evidence.waiting = try await run.number(RunQueries.outboxRows)
+        evidence.deleters = try await run.database.run(RunQueries.deleters).split(separator: "\n").map(String.init)
         let ends = try await ends()
         evidence.lowest = ends.mapValues(\.lowerBound)
         evidence.published = try await log(ends)

@@ -7,13 +7,15 @@ import Postgres
 import ServiceRuntime
 
 /// A relay as one should not be, so that the checker has something to find: it deletes rows before they are sent, or
-/// sends the newest first. It knows only the rows of this program.
+/// sends the newest first, or works without the lock, whoever else does. It knows only the rows of this program.
 struct PlantedRelay: Service {
     enum Fault: String {
         /// What was deleted and not yet sent when it is killed is lost.
         case deleteFirst = "delete-first"
         /// Of several rows of a key that wait the last goes first.
         case newestFirst = "newest-first"
+        /// Two of them work at once.
+        case noLock = "no-lock"
     }
 
     let name = "planted relay"

@@ -1,3 +1,4 @@
+import ChildProcesses
 import EventLoop
 import Foundation
 import JSON
@@ -13,16 +14,18 @@ struct BenchSite: Sendable {
     /// For sockets and stamps; short, because a socket's path is.
     let folder: String
 
-    /// Starts the server.
-    init(durability: PostgresServer.Durability, on loop: Loop) async throws {
+    /// Starts the server. `root` is the checkout, which has the migrations.
+    init(
+        durability: PostgresServer.Durability, root: String = FileManager.default.currentDirectoryPath, on loop: Loop
+    ) async throws {
         self.loop = loop
-        folder = FileManager.default.temporaryDirectory.appending(path: "rishi-events-\(getpid())")
-            .path(percentEncoded: false)
+        folder = FileManager.default.temporaryDirectory
+            .appending(path: "rishi-events-\(getpid())-\(UInt16.random(in: 0 ... .max))").path(percentEncoded: false)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         // Neither a checkpoint nor a vacuum falls into one round and not into another.
         server = try await PostgresServer(
             durability, settings: ["shared_buffers": "256MB", "max_wal_size": "8GB", "checkpoint_timeout": "1h"])
-        try await prepare()
+        try await prepare(root)
     }
 
     func close() async {
@@ -32,13 +35,13 @@ struct BenchSite: Sendable {
     }
 
     /// Roles, database and tables, as an operator makes them.
-    private func prepare() async throws {
+    private func prepare(_ root: String) async throws {
         let service = ServiceDatabase.booking
         try await DatabasePreparation(for: service).run(on: loop, passwords: [:]) { database in
             let place = server.database(named: database?.name ?? "postgres")
             return try DatabaseSettings(place.connectionString(), applicationName: "bench")
         }
-        let sets = try MigrationSource(root: FileManager.default.currentDirectoryPath).sets(of: service)
+        let sets = try MigrationSource(root: root).sets(of: service)
         let place = server.database(named: service.name)
         let settings = try DatabaseSettings(
             place.connectionString(as: service.role(.owner)), applicationName: "bench")
@@ -48,22 +51,12 @@ struct BenchSite: Sendable {
         try await place.run(BenchTables.creation)
     }
 
-    /// Has the broker end when our end of its input does.
-    private static let keeping = """
-        exec 3<&0
-        "$@" 3<&- &
-        child=$!
-        (cat <&3; kill $child) >/dev/null 2>&1 &
-        wait $child
-        """
-
     /// Runs `body` with a database and a broker of its own, which are gone afterwards.
     func withRun<Value: Sendable>(_ body: (BenchRun) async throws -> Value) async throws -> Value {
         try await server.withDatabase(template: ServiceDatabase.booking.name) { database in
             let control = "\(folder)/control"
-            let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-                .appending(path: "local-broker").path(percentEncoded: false)
-            let broker = try ChildProcess(["/bin/sh", "-c", Self.keeping, "broker", program, "--control", control])
+            let broker = try ChildProcess(
+                keeping: [ChildProcess.neighbour("local-broker"), "--control", control])
             let ready = try await broker.report(BrokerReady.self)
             let run = BenchRun(
                 site: self, database: database, broker: ready.bootstrapServers.joined(separator: ","), control: control)

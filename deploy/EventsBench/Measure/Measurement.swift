@@ -1,3 +1,4 @@
+import ChildProcesses
 import EventLoop
 import Foundation
 import LocalPostgres

@@ -43,7 +43,8 @@ struct ServiceProcess: Sendable {
 
     func settings(as role: String) throws -> DatabaseSettings {
         try DatabaseSettings(
-            "\(arguments.text("database")) user=booking_\(role)", applicationName: arguments.command.rawValue)
+            "\(arguments.text("database")) user=booking_\(role)",
+            applicationName: arguments.optional("name") ?? arguments.command.rawValue)
     }
 
     func pool(connections: Int = EventsBenchLimits.connections) throws -> Database {

@@ -13,6 +13,21 @@ enum BenchTables {
         GRANT SELECT, INSERT ON bench_effects TO booking_app;
         """
 
+    /// Notes which session has deleted rows of the outbox. Run by the superuser, where relays are watched.
+    static let deletionWatch = """
+        CREATE TABLE bench_deletions (
+            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, session text NOT NULL, rows integer NOT NULL);
+        CREATE FUNCTION bench_note_deletion() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+            INSERT INTO bench_deletions (session, rows)
+            SELECT pid || ' ' || extract(epoch FROM backend_start), (SELECT count(*) FROM gone)
+            FROM pg_stat_activity WHERE pid = pg_backend_pid();
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER bench_deletion AFTER DELETE ON outbox REFERENCING OLD TABLE AS gone
+            FOR EACH STATEMENT EXECUTE FUNCTION bench_note_deletion();
+        """
+
     static func create(_ id: BookingID, at now: Timestamp) -> SQL {
         "INSERT INTO bench_aggregates (id, version, changed_at) VALUES (\(id), 0, \(now)) ON CONFLICT DO NOTHING"
     }

@@ -1,0 +1,54 @@
+import Identifiers
+import KitsDomain
+import Messaging
+import PlatformProtocol
+import Postgres
+import ServiceHost
+
+/// Keeps the copy of a booking, and has its kits follow it: released when it has ended, moved when it was, and marked
+/// where they cannot move.
+struct FollowingBooking: Sendable {
+    let tools: ServiceTools
+    let envelope: Envelope
+    private let bookings = BookingStore()
+    private let calendars = CalendarStore()
+
+    init(tools: ServiceTools, envelope: Envelope) {
+        (self.tools, self.envelope) = (tools, envelope)
+    }
+
+    func run(_ snapshot: BookingSnapshot, in transaction: Transaction) async throws {
+        let booking = try KnownBooking(snapshot, version: envelope.aggregateVersion)
+        try await transaction.applyIfNewer(envelope, than: bookings.version(of: booking.id)) {
+            guard try await bookings.save(booking, in: transaction) else { return }
+            let kits = try await calendars.lockKits(of: booking.id, in: transaction)
+            let teller = Telling(
+                outbox: tools.outbox, cause: .event(envelope), actor: snapshot.updatedBy, transaction: transaction)
+            for id in kits {
+                try await move(id, with: booking, teller)
+            }
+        }
+    }
+
+    private func move(_ id: KitID, with booking: KnownBooking, _ teller: Telling) async throws {
+        let now = tools.clock.now
+        let from = min(now, booking.window.start)
+        guard let loaded = try await calendars.load(id, from: from, also: booking.id, in: teller.transaction) else {
+            return
+        }
+        var calendar = loaded.calendar
+        var changes = calendar.follow(booking, at: now)
+        changes += calendar.settle(loaded.bookings, at: now)
+        try await teller.save(changes)
+    }
+}
+
+extension KnownBooking {
+    /// A booking as its service tells it.
+    init(_ snapshot: BookingSnapshot, version: Int) throws(TimeWindowFault) {
+        self.init(
+            id: snapshot.id, organizationID: snapshot.organizationID, version: version, title: snapshot.title,
+            status: snapshot.status, state: snapshot.state,
+            window: try TimeWindow(start: snapshot.startDateTime, end: snapshot.endDateTime))
+    }
+}

@@ -1,0 +1,14 @@
+import ComplianceService
+import ServiceTestKit
+import Testing
+
+@Suite("Compliance as it is described")
+struct DescriptionTests {
+    @Test("both documents keep the official schemas, and their examples their own")
+    func official() async throws {
+        try await withService(ComplianceManagement.self) { site in
+            let findings = try site.descriptionFindings()
+            #expect(findings == [])
+        }
+    }
+}

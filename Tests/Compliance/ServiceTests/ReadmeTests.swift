@@ -1,0 +1,13 @@
+import ComplianceService
+import ServiceTestKit
+import Testing
+
+@Suite("README of ComplianceManagement")
+struct ReadmeTests {
+    @Test("its tables are those of the code; GOLDEN_UPDATE=1 prints them anew")
+    func tables() async throws {
+        try await withService(ComplianceManagement.self) { site in
+            #expect(try site.readmeDifferences() == [])
+        }
+    }
+}
