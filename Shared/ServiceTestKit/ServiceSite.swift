@@ -39,7 +39,8 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
 
     /// Makes the service as its host does, on the loop that the test runs on.
     init(
-        _ settings: [String: String], _ test: ServiceTestDatabase, on loop: Loop, blocking: BlockingThread
+        _ settings: [String: String], _ limits: PostgresLimits, _ test: ServiceTestDatabase, on loop: Loop,
+        blocking: BlockingThread
     ) throws {
         (self.test, self.loop) = (test, loop)
         clock = MockClock(at: SystemWallClock().now)
@@ -53,7 +54,7 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         ids = tools.ids
         let subscriptions = try service.subscriptions()
         consumer = subscriptions.isEmpty ? nil : try EventConsumer(Running.name, subscriptions: subscriptions)
-        database = Database(try test.settings(), on: loop, blocking: blocking, limits: .patient)
+        database = Database(try test.settings(), on: loop, blocking: blocking, limits: limits)
         let keys = JWTKeyRing(try InternalKeys.accepted(mint.accepted))
         let authenticator = BearerAuthenticator(
             try IdentityVerifier.internal(audience: Running.name, keys: keys), clock: clock)
@@ -175,7 +176,7 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
 
 extension PostgresLimits {
     /// Hundreds of tests share the machine and the server: what is late here is not what a test is about.
-    static var patient: PostgresLimits {
+    public static var patient: PostgresLimits {
         var limits = PostgresLimits()
         limits.connections = 2
         limits.connectTimeout = .seconds(60)
@@ -187,9 +188,9 @@ extension PostgresLimits {
 }
 
 /// Runs `body` beside a service. Its clock starts at the present, because the database has a clock of its own; a test
-/// moves it on.
+/// moves it on. The limits of its pool are its own where a test presses harder than others.
 public func withService<Running: PlatformService, Value: Sendable>(
-    _ type: Running.Type, settings: [String: String] = [:],
+    _ type: Running.Type, settings: [String: String] = [:], limits: PostgresLimits = .patient,
     _ body: @escaping @Sendable (ServiceSite<Running>) async throws -> Value
 ) async throws -> Value {
     let blocking = try BlockingThread()
@@ -198,7 +199,7 @@ public func withService<Running: PlatformService, Value: Sendable>(
         result = .success(
             try await withServiceDatabase(ServiceDatabase(of: Running.name)) { test in
                 try await withLoop { loop in
-                    let site = try ServiceSite<Running>(settings, test, on: loop, blocking: blocking)
+                    let site = try ServiceSite<Running>(settings, limits, test, on: loop, blocking: blocking)
                     return try await site.serving(body)
                 }
             })

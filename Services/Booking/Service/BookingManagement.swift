@@ -24,7 +24,7 @@ public struct BookingManagement: PlatformService {
         BookingCompleted.self, BookingExpired.self,
     ]
 
-    private let tools: ServiceTools
+    let tools: ServiceTools
     private let sweep: Duration
 
     public init(_ settings: BookingConfiguration, _ tools: ServiceTools) {

@@ -85,7 +85,8 @@ struct ChangingBooking: Sendable {
     ///   - remarks: what the caller says beyond what the rule asks for; the events carry it.
     ///   - transaction: in which organisation.
     ///   - rule: what decides.
-    /// - Returns: the booking and what was around it before; nil when there is none in reach.
+    /// - Returns: the booking after the change and what was around it before; nil when there is none in reach.
+    /// - Throws: what the rule says, or `TimeConflict`; then nothing is changed.
     func run(
         _ id: BookingID, expecting version: ExpectedVersion? = nil, at location: LocationID? = nil, waits: Bool = true,
         remarks: JSONValue? = nil, in transaction: Transaction, _ rule: Rule

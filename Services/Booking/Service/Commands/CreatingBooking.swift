@@ -25,6 +25,7 @@ struct CreatingBooking: Sendable {
         let now = tools.clock.now
         let claimed = try await claim(form, in: transaction)
         let details = try form.details(at: claimed?.venue)
+        try details.checkSize()
         if form.place != nil, claimed == nil {
             throw VenueRefusal.unknown.problem(beside: details.faults(startingAfter: now))
         }

@@ -124,7 +124,7 @@ struct BookingList: Sendable {
         let rows = batch.rows(statement(for: window)) { try Booking($0) }
         let count =
             window.wantsTotal ? batch.one("SELECT count(*) FROM bookings WHERE \(conditions)", as: Int.self) : nil
-        let results = try await database.run(batch)
+        let results = try await run(batch, in: database)
         let views = try results[rows].map { BookingView($0) }
         return window.page(views, total: try count.map { try results[$0] }) { view in
             switch filter.order {
@@ -133,6 +133,19 @@ struct BookingList: Sendable {
             case .createdAt, .createdAtDescending:
                 ListPosition(.time(view.snapshot.createdAt), id: view.snapshot.id.uuid)
             }
+        }
+    }
+
+    /// What is too much for one answer is the caller's to ask for in smaller pages.
+    private func run(_ batch: Batch, in database: Database) async throws -> BatchResults {
+        do {
+            return try await database.run(batch)
+        } catch PostgresError.resultTooLarge {
+            throw Problem(
+                .invalidParameter, detail: "The page is larger than can be answered.",
+                violations: [
+                    JSONFault(pointer: "/query/limit", code: .outOfRange, message: "must be smaller for these bookings")
+                ])
         }
     }
 

@@ -155,13 +155,10 @@ struct ChangeBookingStatus: BookingRequest {
         keyField, versionField, otherVersionField
     ).checked { request, faults in
         checkVersions(request, &faults)
-        if let metadata = request.metadata, metadata.bytes.count > remarkBytesMax {
-            faults.add("/metadata", .tooLong, "is longer than \(remarkBytesMax) bytes")
+        if let metadata = request.metadata, metadata.bytes.count > BookingServiceLimits.remarkBytesMax {
+            faults.add("/metadata", .tooLong, "is longer than \(BookingServiceLimits.remarkBytesMax) bytes")
         }
     }
-
-    /// Every event of the change carries the remarks, so they are short.
-    static let remarkBytesMax = 4_096
 
     static let example = ChangeBookingStatus(
         newStatus: .approved, newStage: .staffing, isRework: false, reason: "As discussed", allowResubmission: true)
@@ -179,8 +176,8 @@ struct RunOperationalCheck: BookingRequest {
         otherVersionField
     ).checked { request, faults in
         checkVersions(request, &faults)
-        if let metadata = request.metadata, metadata.bytes.count > ChangeBookingStatus.remarkBytesMax {
-            faults.add("/metadata", .tooLong, "is longer than \(ChangeBookingStatus.remarkBytesMax) bytes")
+        if let metadata = request.metadata, metadata.bytes.count > BookingServiceLimits.remarkBytesMax {
+            faults.add("/metadata", .tooLong, "is longer than \(BookingServiceLimits.remarkBytesMax) bytes")
         }
     }
 }

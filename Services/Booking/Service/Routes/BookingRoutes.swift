@@ -148,6 +148,7 @@ struct BookingRoutes: Sendable {
         _ booking: inout Booking, to details: BookingDetails, _ surroundings: BookingSurroundings,
         by author: ChangeAuthor, at now: Timestamp
     ) throws -> [BookingChange] {
+        try details.checkSize()
         let changed = Set(details.changedFields(from: booking.details))
         let change = try booking.update(to: details, by: author, at: now)
         if let place = details.locationID, !changed.isDisjoint(with: [.locationID, .state, .conditions]) {

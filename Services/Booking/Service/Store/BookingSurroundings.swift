@@ -58,6 +58,8 @@ struct SurroundingsStore: Sendable {
     ///   - location: another place than the booking's, where it is to move.
     ///   - waits: whether to wait for whoever is at it; who does not takes it as not there.
     ///   - transaction: that of the change.
+    /// - Returns: the booking and what is around it.
+    /// - Throws: what the database says.
     func lock(
         _ id: BookingID, _ own: OwnBookings = .all, at location: LocationID? = nil, waits: Bool = true,
         in transaction: Transaction

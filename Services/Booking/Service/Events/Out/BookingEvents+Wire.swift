@@ -19,7 +19,12 @@ struct BookingTelling {
         for told in change.events {
             let snapshot = BookingSnapshot(booking, version: told.version)
             let payload = payload(of: told.event, change, snapshot, booking, venue)
-            try append(payload, told, booking, in: transaction)
+            do {
+                try append(payload, told, booking, in: transaction)
+            } catch OutboxFault.tooLarge, OutboxFault.unfit(.valueTooLarge) {
+                // The booking itself leaves room, so it is what was said with this change.
+                throw Problem(.validationFailed, detail: "What you say is longer than can be told. Say less.")
+            }
         }
     }
 
