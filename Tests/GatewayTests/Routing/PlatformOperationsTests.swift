@@ -8,7 +8,7 @@ import Testing
 @Suite("The platform's own operations behind its routes")
 struct PlatformOperationsTests {
     /// What a process says of itself to operators and tools on its own address; the door for clients has no such page.
-    static let forOperators: Set = ["getAPIDescription", "getDescriptor", "getEventDescription", "getMetrics"]
+    static let forOperators: Set = ["getAsyncAPI", "getDescriptor", "getMetrics", "getOpenAPI"]
 
     @Test("every row of the permission table is found by its method and path, through its route")
     func everyOperation() throws {

@@ -23,6 +23,7 @@ struct StoringNotification: Sendable {
 
     /// What an event says in words: its own members, then those of the things in it.
     private static func words(of envelope: Envelope) -> [String: String] {
+        // What is no JSON has no words; its payload was read before, so this does not come.
         guard case .object(let payload)? = try? JSONValue(parsing: envelope.payload) else { return [:] }
         var words: [String: String] = [:]
         for member in payload.members {

@@ -23,8 +23,7 @@ struct StreamRoute: Sendable {
         let events: StreamMetrics
 
         init(_ registry: MetricsRegistry) {
-            webSocket = StreamMetrics(registry, .webSocket)
-            events = StreamMetrics(registry, .events)
+            (webSocket, events) = StreamMetrics.both(in: registry)
         }
     }
 
@@ -89,6 +88,7 @@ struct StreamRoute: Sendable {
 
     /// The cursor of `{"resume": "…"}`; nil for anything else.
     private static func resumed(_ message: WebSocketMessage) -> String? {
+        // What is no JSON is no cursor either.
         guard case .text(let bytes) = message, case .object(let object)? = try? JSONValue(parsing: bytes),
             object.members.count == 1, case .string(let cursor)? = object["resume"]
         else { return nil }
