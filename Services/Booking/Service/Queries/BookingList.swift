@@ -190,7 +190,12 @@ struct BookingList: Sendable {
                 " AND position(lower(\(search)) IN lower(concat_ws(' ', title, description, reference, city))) > 0")
         }
         if !filter.includesCompensated {
-            conditions.append(" AND cancel_reason IS DISTINCT FROM \(Cancellation.sagaCompensated)")
+            // Whoever else gives that reason hides nothing.
+            conditions.append(
+                """
+                 AND (cancel_reason, cancelled_by) IS DISTINCT FROM
+                    (\(Cancellation.sagaCompensated), \(ActorID.platform.text))
+                """)
         }
         conditions.append(dates)
         return conditions

@@ -19,7 +19,7 @@ extension BookingParts: QueryReadable {
         Self.init,
         Parameter(
             "include", .oneOf().repeated,
-            "What else to answer. Parts have no version of their own, so the answer then has no ETag"))
+            "What else to answer. Parts have no version, so the ETag is then that of the whole answer"))
 }
 
 /// One booking with the parts that are asked for, in one flush.

@@ -84,8 +84,15 @@ struct BookingRoutes: Sendable {
         _ view: BookingView?, _ parts: BookingParts, _ request: AuthenticatedRequest
     ) throws -> Response {
         guard let view else { throw Problem(.notFound) }
-        let version = parts.include.isEmpty ? view.snapshot.version : nil
-        return try Answer(view, version: version, clearance: request.identity.clearance).response()
+        let clearance = request.identity.clearance
+        guard !parts.include.isEmpty else {
+            return try Answer(view, version: view.snapshot.version, clearance: clearance).response()
+        }
+        // The parts change without the booking's version, so what was answered is its own tag.
+        let answer = Answer(view, clearance: clearance)
+        var response = try answer.response()
+        try response.fields.append(.etag, EntityTag.of(content: answer.body))
+        return response
     }
 
     // MARK: Changing
