@@ -161,7 +161,7 @@ let sharedModules: [Target] =
         "ServiceHost",
         uses: [
             "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "KafkaClient", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceRuntime",
+            "Observability", "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceRuntime", "TimeZones",
         ],
         testsUse: ["KafkaMock", "LocalPostgres", "PostgresTestKit", "ServiceTestKit", "TestKit"])
     + shared(

@@ -12,7 +12,7 @@ enum LocalPostgresLimits {
     /// How much room there must be in memory for a server's files: it has 40 MB, and each database 8 MB.
     static let memoryBytesMin: Int64 = 4 << 30
     /// How long a folder without a locked owner is left alone.
-    static let sweptAgeMin: Duration = .seconds(60)
+    static let sweptAgeMin: Duration = .seconds(900)
     /// How much of a log goes into an error.
     static let logTailBytesMax: UInt64 = 2_000
     /// How long the keeper of kept data may take to end the server of an owner that is gone: its own steps and some.

@@ -30,6 +30,7 @@ import PlatformProtocol
 import Postgres
 import ResourceAPI
 import ServiceRuntime
+import TimeZones
 
 /// Runs services.
 public enum ServiceProgram {
@@ -37,6 +38,8 @@ public enum ServiceProgram {
     /// process.
     public static func main<Running: PlatformService>(_ type: Running.Type) throws -> Never {
         ProcessSignals.block()
+        // Rules judge by local days: a program that knows no zones would judge wrongly, and says so instead.
+        precondition(NamedTimeZones.areLinked, "a program that is linked statically has its time zones")
         let version = ServiceDescriptor.of(Running.name).version
         let loaded = StartDecision<Running.Settings>(program: Running.name.rawValue, version: version).settingsOrExit()
         exit(try Loop.runMain { loop in try await run(type, loaded, on: loop) })

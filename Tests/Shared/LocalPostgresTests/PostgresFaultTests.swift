@@ -102,7 +102,7 @@ extension Result where Failure == any Error, Success: Sendable {
         let folder = try folder(in: result)
         #expect(!processes(naming: folder + "/data").isEmpty)
         try FileManager.default.setAttributes(
-            [.modificationDate: Date(timeIntervalSinceNow: -100)], ofItemAtPath: folder)
+            [.modificationDate: Date(timeIntervalSinceNow: -1_000)], ofItemAtPath: folder)
         let next = try await PostgresServer()
         try await wait(until: "the next start has swept") {
             !FileManager.default.fileExists(atPath: folder) && processes(naming: folder).isEmpty
