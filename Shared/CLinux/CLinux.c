@@ -64,6 +64,8 @@ static void become(
     dup2(output, 1);
     dup2(output, 2);
     syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC, since Linux 5.11; ours have the flag anyway */);
+    // What we were started with is not the child's: a shell in the background ignores SIGINT, for instance.
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

@@ -38,7 +38,8 @@ public struct LocationSnapshot: Sendable, Equatable {
 
     public init(
         id: LocationID, version: Int, organizationID: OrganizationID, name: String, kind: LocationKind,
-        status: LocationStatus, reviewNotes: String? = nil, bookingPolicy: LocationBookingPolicy, grantedTo: [OrganizationID], venueType: VenueType,
+        status: LocationStatus, reviewNotes: String? = nil, bookingPolicy: LocationBookingPolicy,
+        grantedTo: [OrganizationID], venueType: VenueType,
         address: PostalAddress, region: String? = nil, point: GeoPoint? = nil, timezone: String, capacity: Int? = nil,
         partiesAtOnce: Int, setUpMinutes: Int, tearDownMinutes: Int, amenities: [String],
         accessibilityFeatures: [String], createdBy: ActorID, createdAt: Timestamp, updatedAt: Timestamp

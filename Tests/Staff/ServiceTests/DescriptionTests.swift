@@ -1,5 +1,5 @@
-import StaffService
 import ServiceTestKit
+import StaffService
 import Testing
 
 @Suite("Staff as it is described")
