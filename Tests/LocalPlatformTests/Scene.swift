@@ -38,7 +38,8 @@ struct Scene {
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path(percentEncoded: false)
 
-    func options(portShift: UInt16 = .random(in: 10_000...50_000)) -> PlatformOptions {
+    /// Below the ports that the kernel lends to outgoing connections, which other tests have at any moment.
+    func options(portShift: UInt16 = .random(in: 10_000...24_000)) -> PlatformOptions {
         PlatformOptions(
             checkout: checkout, programs: Self.programs, portShift: portShift,
             environment: ["PATH": "/usr/bin:/bin", "RISHI_LOG_LEVEL": "debug"])
