@@ -71,11 +71,9 @@ import Testing
         #expect(try await run("db migrate booking --server", address).1 == ["bookings_db: nothing to apply"])
         #expect(try await run("db status booking --server", address).0 == .done)
         let down = try await run("db down booking --steps 2 --server", address)
-        #expect(
-            down.1 == [
-                "bookings_db: took back booking/0006_create_release_lapsed_leases.sql",
-                "bookings_db: took back booking/0005_create_lease_conflict.sql",
-            ])
+        let lastTwo = migrated.1.suffix(2).reversed()
+        #expect(lastTwo.allSatisfy { $0.hasPrefix("bookings_db: applied booking/") })
+        #expect(down.1 == lastTwo.map { $0.replacing("applied", with: "took back") })
         #expect(try await run("db status booking --server", address).0 == .pending)
         await #expect(throws: MigrationFaults.self) { try await run("db down booking --steps 99 --server", address) }
         await server.close()

@@ -106,7 +106,8 @@ struct LiveStreamTests {
             _ = try await stream.read(through: "\r\n\r\n")
             site.service.tell(try site.envelope(of: approved(version: 4), version: 4, from: .booking))
             let told = try await stream.read(through: "BOOKING_APPROVED")
-            let cursor = try #require(told.split(separator: "\n").first { $0.hasPrefix("id:") })
+            // A chunk of the response may end just before: CR and LF are one character to Swift.
+            let cursor = try #require(told.split(whereSeparator: \.isNewline).first { $0.hasPrefix("id:") })
             stream.close()
             site.service.tell(try site.envelope(of: approved(version: 6), version: 6, from: .booking))
             let id = cursor.dropFirst(3).drop { $0 == " " }
