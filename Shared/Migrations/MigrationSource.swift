@@ -52,8 +52,7 @@ public struct MigrationSource: Sendable {
     }
 
     private func isFolder(_ folder: String) -> Bool {
-        // What cannot be looked at is no folder of migrations.
-        let kind = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(folder)")[.type] as? FileAttributeType
-        return kind == .typeDirectory
+        // What cannot be listed is no folder of migrations; a link to a folder can.
+        (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) != nil
     }
 }
