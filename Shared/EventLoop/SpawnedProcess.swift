@@ -61,6 +61,7 @@ public final class SpawnedProcess: @unchecked Sendable {
         guard descriptor >= 0 else {
             let error = SystemError("pidfd_open")
             kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
             throw error
         }
         self.loop = loop

@@ -34,6 +34,8 @@ struct GroupTests {
 /// What happens to one group while a writer goes on.
 private struct GroupStory {
     private static let keys = 12
+    /// Events that may wait: enough that work never runs out, few enough that a slow machine can finish them.
+    private static let backlogMax = 240
 
     private let site: MessagingSite
     private let isAway = Recorded(false)
@@ -66,14 +68,24 @@ private struct GroupStory {
         }
     }
 
-    /// Writes until the story is over, a little of each key after the other.
+    /// Writes until the story is over, a little of each key after the other, and waits for the readers.
     private func write() async throws {
         while !isOver.value {
+            guard try await backlog() < Self.backlogMax else {
+                try await site.loop.sleep(for: .milliseconds(50))
+                continue
+            }
             for number in 0..<Self.keys {
                 try await site.tell(key(number))
                 try await site.loop.sleep(for: .milliseconds(4))
             }
         }
+    }
+
+    private func backlog() async throws -> Int {
+        // The effects first: what is handled between the two questions counts as waiting.
+        let effects = try await site.count("SELECT count(*) FROM effects")
+        return try await site.count("SELECT count(*) FROM event_store") - effects
     }
 
     private func live() async throws {
