@@ -133,10 +133,10 @@ let sharedModules: [Target] =
         testsUse: ["JSONSchemaTestKit", "TestKit"])
     + tested(
         "KafkaClient", uses: ["Bytes", "CLinux", "CRDKafka", "EventLoop", "Observability"],
-        testsUse: ["Identifiers", "KafkaMock", "TestKit"])
+        testsUse: ["Identifiers", "KafkaMock", "TestKit", "local-broker"])
     + tested(
-        "KafkaMock", uses: ["CRDKafka", "EventLoop", "JSON"],
-        testsUse: ["ChildProcesses", "KafkaClient", "TestKit", "local-broker"])
+        "KafkaMock", uses: ["ChildProcesses", "CRDKafka", "EventLoop", "JSON"],
+        testsUse: ["KafkaClient", "TestKit", "local-broker"])
     + tested(
         "Messaging",
         uses: [
@@ -267,6 +267,14 @@ let deployment: [Target] = [
     tests(
         "SimulationTests", in: "Tests/SimulationTests",
         use: ["EventLoop", "Identifiers", "KafkaClient", "Messaging", "Postgres", "TestKit"]),
+    tests(
+        "SystemTests", in: "Tests/SystemTests",
+        use: [
+            "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPlatform",
+            "LocalPostgres", "Observability", "PlatformProtocol", "ServiceRuntime", "ServiceTestKit", "TestKit",
+            "booking-management", "compliance-management", "gateway", "geographic-management", "kit-management",
+            "local-broker", "realtime-communication", "rishi", "staff-assignment",
+        ]),
     tests("StyleTests", in: "Tests/StyleTests", use: [], resources: [.copy("STYLE.md")]),
 ]
 

@@ -7,7 +7,8 @@
 // so many requests of a kind to a broker. `ControlSocket` offers the same as lines of text to other processes.
 //
 // Failure: a call the cluster refuses throws. Some of what clients do makes the library stop the whole process (members
-// of one group with different assignors): a test that wants that needs a process of its own.
+// of one group with different assignors), and so does a broker that goes down while a child is being started: tests have
+// their clusters in a process of their own (`HostedCluster`).
 //
 // Not here, because librdkafka 2.0.2 has none of it: fixed ports, SASL and TLS, creating topics by the Admin API,
 // deduplication of idempotent producers, size limits, time lookups, static membership. Each partition keeps 5 MiB or
@@ -121,4 +122,6 @@ public enum MockLimits {
     /// Bytes of one command line, and connections to the control socket.
     public static let commandBytes = 4096
     public static let controlConnections = 16
+    /// How long a cluster in another process may take to answer a command.
+    static let answerMax = Duration.seconds(60)
 }

@@ -5,6 +5,10 @@ public import TestKit
 public struct SiteAnswer: Sendable, CustomStringConvertible {
     public let response: ParsedResponse
 
+    public init(response: ParsedResponse) {
+        self.response = response
+    }
+
     public var status: Int { response.status }
 
     /// The body as JSON; null when it is none.

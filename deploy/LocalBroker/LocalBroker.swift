@@ -35,10 +35,11 @@ struct LocalBroker {
     private static func run(_ options: LocalBrokerOptions, on loop: Loop) async throws {
         let cluster = try MockCluster(brokers: options.brokers)
         defer { cluster.close() }
-        try cluster.createTopics(TopicRegistry.brokerTopics.map { ($0.name, $0.partitions) })
+        let topics = options.hasTopics ? TopicRegistry.brokerTopics : []
+        try cluster.createTopics(topics.map { ($0.name, $0.partitions) })
         let control = try options.control.map { try ControlSocket($0, for: cluster, on: loop) }
         defer { control?.close() }
-        try announce(cluster, options)
+        try announce(cluster, topics.count, options)
         await withDiscardingTaskGroup { group in
             if let control { group.addTask(executorPreference: loop) { await control.serve() } }
             let signals = ProcessSignals(on: loop)
@@ -56,7 +57,7 @@ struct LocalBroker {
     }
 
     /// Says where the cluster is: the address file first, because whoever reads the line may look at the file next.
-    private static func announce(_ cluster: MockCluster, _ options: LocalBrokerOptions) throws {
+    private static func announce(_ cluster: MockCluster, _ topics: Int, _ options: LocalBrokerOptions) throws {
         let servers = cluster.bootstrapServers
         if let path = options.addressFile {
             try Data((servers.joined(separator: ",") + "\n").utf8).write(
@@ -65,7 +66,7 @@ struct LocalBroker {
         let ready: JSONValue = [
             "bootstrapServers": .array(servers.map { .string($0) }),
             "control": options.control.map { .string($0) } ?? .null,
-            "topics": .number(.integer(Int64(TopicRegistry.brokerTopics.count))),
+            "topics": .number(.integer(Int64(topics))),
         ]
         var line: [UInt8] = []
         ready.write(to: &line)

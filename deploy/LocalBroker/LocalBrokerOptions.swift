@@ -1,7 +1,7 @@
 /// What local-broker is started with.
 struct LocalBrokerOptions: Sendable, Equatable {
     static let usage = """
-        usage: local-broker [--brokers N] [--control SOCKET] [--address-file FILE]
+        usage: local-broker [--brokers N] [--control SOCKET] [--address-file FILE] [--topics registry|none]
         """
 
     /// How many brokers the cluster has.
@@ -10,6 +10,8 @@ struct LocalBrokerOptions: Sendable, Equatable {
     var control: String?
     /// The file that holds the bootstrap address while the cluster runs.
     var addressFile: String?
+    /// Whether it begins with the registry's topics.
+    var hasTopics = true
 
     init(_ arguments: [String]) throws(LocalBrokerUsage) {
         var rest = arguments[...]
@@ -19,6 +21,9 @@ struct LocalBrokerOptions: Sendable, Equatable {
             case "--brokers": brokers = try Self.number(value)
             case "--control": control = value
             case "--address-file": addressFile = value
+            case "--topics":
+                guard ["registry", "none"].contains(value) else { throw LocalBrokerUsage() }
+                hasTopics = value == "registry"
             default: throw LocalBrokerUsage()
             }
         }

@@ -21,7 +21,7 @@ struct AdminTests {
     @Test("no broker: a question ends with its deadline")
     func unreachable() async throws {
         try await withKafka { site in
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             let admin = try KafkaAdmin(site.connection, on: site.loop, blocking: site.blocking)
             let kind = await kind { _ = try await admin.topics(until: .now + .milliseconds(100)) }
             #expect(kind == .unreachable || kind == .timedOut)

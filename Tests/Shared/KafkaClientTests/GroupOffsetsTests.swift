@@ -35,7 +35,7 @@ struct GroupOffsetsTests {
     @Test("a cluster that is away is an error by the deadline")
     func aClusterThatIsAwayIs() async throws {
         try await withKafka { site in
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             let group = try GroupOffsets(site.connection, group: "group", on: site.loop, blocking: site.blocking)
             await #expect(throws: KafkaFault.self) {
                 try await group.committed([TopicPartition("events", 0)], until: .now + .milliseconds(200))

@@ -9,7 +9,7 @@ import TestKit
 /// A mock cluster with a loop, and what clients need beside them.
 struct KafkaSite: Sendable {
     let loop: Loop
-    let cluster: MockCluster
+    let cluster: HostedCluster
     let blocking: BlockingThread
     let logger: Logger
     let lines: CapturedLines
@@ -49,16 +49,16 @@ func withKafka(
     brokers: Int = 1, topics: [String: Int] = ["events": 1],
     _ body: @escaping @Sendable (KafkaSite) async throws -> Void
 ) async throws {
-    let cluster = try MockCluster(brokers: brokers)
-    for (name, partitions) in topics { try cluster.createTopic(name, partitions: partitions) }
     let blocking = try BlockingThread()
     let lines = CapturedLines()
     let output = try LogOutput(service: "test", level: .debug, clock: StandingClock(), descriptor: lines)
     let outcome: Result<Void, any Error>
     do {
         try await withLoop { loop in
-            try await body(
-                KafkaSite(loop: loop, cluster: cluster, blocking: blocking, logger: Logger(output), lines: lines))
+            try await withHostedCluster(brokers: brokers, topics: topics, on: loop) { cluster in
+                try await body(
+                    KafkaSite(loop: loop, cluster: cluster, blocking: blocking, logger: Logger(output), lines: lines))
+            }
         }
         outcome = .success(())
     } catch {
@@ -67,7 +67,6 @@ func withKafka(
     await Task.detached {
         blocking.stop()
         output.close()
-        cluster.close()
     }.value
     try outcome.get()
 }

@@ -11,10 +11,10 @@ struct ProducerFaultTests {
         try await withKafka { site in
             let producer = try site.producer(["events"])
             _ = await producer.warmed(until: soon)
-            try site.cluster.apply(.loseRequests(.produce, count: 2, broker: nil))
+            try await site.cluster.apply(.loseRequests(.produce, count: 2, broker: nil))
             let outcome = await producer.deliver(.text("events", "k", "v"), until: soon)
             #expect(outcome == .delivered(partition: 0, offset: 0))
-            #expect(try site.cluster.pending(.produce) == 0)
+            #expect(try await site.cluster.pending(.produce) == 0)
             #expect(await producer.close(until: soon))
         }
     }
@@ -27,7 +27,7 @@ struct ProducerFaultTests {
                 settings.requestTimeout = .milliseconds(300)
             }
             _ = await producer.warmed(until: soon)
-            try site.cluster.apply(.loseAnswers(.produce, count: 1, delay: .seconds(3), broker: nil))
+            try await site.cluster.apply(.loseAnswers(.produce, count: 1, delay: .seconds(3), broker: nil))
             let outcome = await producer.deliver(.text("events", "k", "v"), until: soon)
             #expect(outcome == .delivered(partition: 0, offset: 1))
             #expect(await producer.close(until: soon))
@@ -39,7 +39,7 @@ struct ProducerFaultTests {
         try await withKafka { site in
             let producer = try site.producer(["events"])
             _ = await producer.warmed(until: soon)
-            try site.cluster.apply(.fail(.produce, code: 10, count: 1, broker: nil))
+            try await site.cluster.apply(.fail(.produce, code: 10, count: 1, broker: nil))
             let refused = await producer.deliver(.text("events", "k", "1"), until: soon)
             guard case .notPersisted(let fault) = refused else {
                 Issue.record("the broker refused it: \(refused)")
@@ -58,7 +58,7 @@ struct ProducerFaultTests {
         try await withKafka { site in
             let producer = try site.producer(["events"]) { $0.queuedRecordsMax = 20 }
             _ = await producer.warmed(until: soon)
-            try site.cluster.apply(.fail(.produce, code: 45, count: 1, broker: nil))
+            try await site.cluster.apply(.fail(.produce, code: 45, count: 1, broker: nil))
             let outcomes = await producer.deliver((0..<100).map { .text("events", "k", "\($0)") }, until: soon)
             #expect(!outcomes.contains { $0.isDelivered })
             // Those that librdkafka never saw are certainly not in the log.
@@ -80,19 +80,19 @@ struct ProducerFaultTests {
     @Test("a broker that is away is waited for, from the start and in between")
     func brokerAway() async throws {
         try await withKafka { site in
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             let producer = try site.producer(["events"])
             async let early = producer.deliver(.text("events", "k", "1"), until: soon)
             try await wait(until: "the producer knows") { producer.lastFault != nil }
             #expect(!producer.isWarm)
-            try site.cluster.apply(.up(broker: nil))
+            try await site.cluster.apply(.up(broker: nil))
             #expect(await early == .delivered(partition: 0, offset: 0))
             #expect(producer.lastFault == nil)
 
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             async let later = producer.deliver(.text("events", "k", "2"), until: soon)
             try await wait(until: "the producer knows") { producer.lastFault?.kind == .unreachable }
-            try site.cluster.apply(.up(broker: nil))
+            try await site.cluster.apply(.up(broker: nil))
             #expect(await later == .delivered(partition: 0, offset: 1))
             #expect(producer.counters.generations == 1)
             #expect(await producer.close(until: soon))
@@ -104,13 +104,13 @@ struct ProducerFaultTests {
         try await withKafka { site in
             let producer = try site.producer(["events"])
             #expect(await producer.deliver(.text("events", "k", "0"), until: soon).isDelivered)
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             async let short = producer.deliver(.text("events", "k", "1"), until: .now + .milliseconds(200))
             async let long = producer.deliver(.text("events", "k", "2"), until: soon)
             let outcomes = await [short, long]
             #expect(!outcomes.contains { $0.isDelivered })
             #expect(producer.counters.abandonments == 1)
-            try site.cluster.apply(.up(broker: nil))
+            try await site.cluster.apply(.up(broker: nil))
             let again = await producer.deliver([.text("events", "k", "1"), .text("events", "k", "2")], until: soon)
             #expect(again == [.delivered(partition: 0, offset: 1), .delivered(partition: 0, offset: 2)])
             #expect(producer.counters.generations == 2)
@@ -121,7 +121,7 @@ struct ProducerFaultTests {
     @Test("what never left the process is known not to be in the log")
     func certainty() async throws {
         try await withKafka { site in
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             let producer = try site.producer(["events"])
             let outcomes = await producer.deliver([.text("events", "k", "1")], until: .now + .milliseconds(100))
             #expect(outcomes == [.purged])
@@ -134,9 +134,9 @@ struct ProducerFaultTests {
         try await withKafka { site in
             let producer = try site.producer(["events"]) { $0.connection.socketTimeout = .seconds(60) }
             _ = await producer.warmed(until: soon)
-            try site.cluster.apply(.loseAnswers(.produce, count: 1, delay: .seconds(60), broker: nil))
+            try await site.cluster.apply(.loseAnswers(.produce, count: 1, delay: .seconds(60), broker: nil))
             async let outcome = producer.deliver(.text("events", "k", "1"), until: soon)
-            try await wait(until: "the broker has it") { try site.cluster.pending(.produce) == 0 }
+            try await wait(until: "the broker has it") { try await site.cluster.pending(.produce) == 0 }
             producer.abandon()
             guard case .possiblyPersisted(let fault) = await outcome else {
                 Issue.record("the broker has it, but we cannot know: \(await outcome)")
@@ -152,11 +152,11 @@ struct ProducerFaultTests {
         try await withKafka { site in
             let producer = try site.producer(["events"])
             #expect(await producer.deliver(.text("events", "k", "0"), until: soon).isDelivered)
-            try site.cluster.apply(.leaderless(topic: "events", partition: 0))
-            try site.cluster.apply(.fail(.produce, code: 6, count: 1, broker: nil))
+            try await site.cluster.apply(.leaderless(topic: "events", partition: 0))
+            try await site.cluster.apply(.fail(.produce, code: 6, count: 1, broker: nil))
             async let outcome = producer.deliver(.text("events", "k", "1"), until: soon)
-            try await wait(until: "it was refused once") { try site.cluster.pending(.produce) == 0 }
-            try site.cluster.apply(.leader(topic: "events", partition: 0, broker: 1))
+            try await wait(until: "it was refused once") { try await site.cluster.pending(.produce) == 0 }
+            try await site.cluster.apply(.leader(topic: "events", partition: 0, broker: 1))
             #expect(await outcome == .delivered(partition: 0, offset: 1))
             #expect(await producer.close(until: soon))
         }
@@ -165,7 +165,7 @@ struct ProducerFaultTests {
     @Test("a topic the cluster does not have is named")
     func missingTopic() async throws {
         try await withKafka(topics: ["events": 1, "gone": 1]) { site in
-            try site.cluster.apply(.topicError(topic: "gone", code: 3))
+            try await site.cluster.apply(.topicError(topic: "gone", code: 3))
             let producer = try site.producer(["events", "gone"])
             #expect(await producer.deliver(.text("events", "k", "1"), until: soon).isDelivered)
             #expect(producer.missingTopics == ["gone"])
@@ -179,7 +179,7 @@ struct ProducerFaultTests {
         try await withKafka { site in
             let producer = try site.producer(["events"])
             _ = await producer.warmed(until: soon)
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             async let outcomes = producer.deliver((0..<10).map { .text("events", "k", "\($0)") }, until: .never)
             try await wait(until: "the records are inside") { producer.counters.inFlight == 10 }
             let start = MonotonicTime.now

@@ -89,7 +89,7 @@ struct RebalanceTests {
             let producer = try site.producer(["events"])
             let consumer = try site.consumer(["events"])
             try await wait(until: "it has its partition") { consumer.partitions.count == 1 }
-            try site.cluster.apply(.fail(.heartbeat, code: 25, count: 1, broker: nil))
+            try await site.cluster.apply(.fail(.heartbeat, code: 25, count: 1, broker: nil))
             try await wait(until: "the assignment is gone") { consumer.counters.revocations == 1 }
             #expect(consumer.counters.assignmentsLost == 1)
             try await wait(until: "it has its partition again") { consumer.partitions.count == 1 }
@@ -104,10 +104,10 @@ struct RebalanceTests {
     func coordinatorMoves() async throws {
         try await withKafka(brokers: 2) { site in
             let producer = try site.producer(["events"])
-            try site.cluster.apply(.moveCoordinator(group: "group", broker: 1))
+            try await site.cluster.apply(.moveCoordinator(group: "group", broker: 1))
             let consumer = try site.consumer(["events"])
             try await wait(until: "it has its partition") { consumer.partitions.count == 1 }
-            try site.cluster.apply(.moveCoordinator(group: "group", broker: 2))
+            try await site.cluster.apply(.moveCoordinator(group: "group", broker: 2))
             _ = await producer.deliver(.text("events", "k", "1"), until: soon)
             _ = try await consumer.take(1)
             try await wait(until: "the offset is committed", status: { "\(consumer.counters)" }) {
@@ -125,7 +125,7 @@ struct RebalanceTests {
             _ = await producer.deliver(.text("events", "k", "1"), until: soon)
             let consumer = try site.consumer(["events"]) { $0.commitInterval = .seconds(60) }
             _ = try await consumer.take(1)
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             try await wait(until: "the consumer knows") { consumer.lastFault?.kind == .unreachable }
             let start = MonotonicTime.now
             let isLeft = await consumer.close(until: .now + .seconds(1))
@@ -142,7 +142,7 @@ struct RebalanceTests {
                 let consumer = try site.consumer(["events"], group: "group \(index)")
                 #expect(await consumer.close(until: soon))
             }
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             for index in 0..<10 {
                 let consumer = try site.consumer(["events"], group: "group \(index)")
                 #expect(await consumer.close(until: .now + .milliseconds(100)))

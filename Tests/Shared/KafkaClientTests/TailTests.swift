@@ -32,25 +32,25 @@ struct TailTests {
         try await withKafka { site in
             let producer = try site.producer(["events"])
             _ = await producer.deliver(.text("events", "k", "old"), until: soon)
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             let tail = try site.tail(["events"])
             let early = Task(executorPreference: site.loop) { try await tail.next(atMost: 1).count }
             try await wait(until: "the outage is known") { tail.lastFault != nil }
             #expect(tail.partitions.isEmpty)
             early.cancel()
             #expect(try await early.value == 0)
-            try site.cluster.apply(.up(broker: nil))
+            try await site.cluster.apply(.up(broker: nil))
             try await wait(until: "it reads") { tail.partitions.count == 1 }
             try await site.settle([tail], with: producer)
 
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             let sending = Task(executorPreference: site.loop) {
                 await producer.deliver((0..<5).map { .text("events", "k", "\($0)") }, until: soon)
             }
             let reading = Task(executorPreference: site.loop) { try await tail.take(5) }
             try await site.loop.sleep(for: .milliseconds(300))
             #expect(tail.lastFault != nil)
-            try site.cluster.apply(.up(broker: nil))
+            try await site.cluster.apply(.up(broker: nil))
             _ = await sending.value
             #expect(try await reading.value == ["0", "1", "2", "3", "4"])
             #expect(tail.lastFault == nil)
@@ -68,7 +68,7 @@ struct TailTests {
             try await site.settle([tail], with: producer)
             _ = await producer.deliver(.text("events", "k", "a"), until: soon)
             #expect(try await tail.take(1) == ["a"])
-            try site.cluster.createTopic("later", partitions: 2)
+            try await site.cluster.createTopic("later", partitions: 2)
             let other = try site.producer(["later"])
             _ = await other.deliver((0..<10).map { .text("later", "k\($0)", "later \($0)") }, until: soon)
             let heard = try await tail.take(10)
@@ -92,7 +92,7 @@ struct TailTests {
             reader.cancel()
             #expect(try await reader.value == 0)
             let second = Task(executorPreference: site.loop) { try await tail.next(atMost: 1).count }
-            try site.cluster.apply(.down(broker: nil))
+            try await site.cluster.apply(.down(broker: nil))
             let begun = MonotonicTime.now
             #expect(await tail.close())
             #expect(MonotonicTime.now - begun < .seconds(8))

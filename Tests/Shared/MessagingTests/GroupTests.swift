@@ -18,22 +18,14 @@ struct GroupTests {
         "they join, leave and vanish while events are handled: one effect each, in order, and no partition stands still"
     )
     func members() async throws {
-        let broker = try await BrokerProcess()
-        let outcome: Result<Void, any Error>
-        do {
-            try await withMessaging(servers: broker.servers) { try await GroupStory($0).tell() }
-            outcome = .success(())
-        } catch {
-            outcome = .failure(error)
-        }
-        await broker.stop()
-        try outcome.get()
+        try await withMessaging(partitions: GroupStory.partitions) { try await GroupStory($0).tell() }
     }
 }
 
 /// What happens to one group while a writer goes on.
 private struct GroupStory {
     private static let keys = 12
+    static let partitions = EventType.complianceChecked.topic.partitions
     /// Events that may wait: enough that work never runs out, few enough that a slow machine can finish them.
     private static let backlogMax = 240
 
@@ -157,7 +149,7 @@ private struct GroupStory {
         var isTransient: Bool { true }
     }
 
-    private var all: Int { EventType.complianceChecked.topic.partitions }
+    private var all: Int { Self.partitions }
 
     private func partitions(of member: Member) async -> Int {
         await site.on { member.runtime.kafka?.partitions.count ?? 0 }

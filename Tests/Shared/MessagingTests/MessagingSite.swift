@@ -19,9 +19,7 @@ import Testing
 /// A database with an outbox and an inbox, a cluster, and a loop for whatever works between them.
 struct MessagingSite: Sendable {
     let loop: Loop
-    let cluster: MockCluster
-    /// Where brokers are: the cluster's, or those of a process.
-    let servers: [String]
+    let cluster: HostedCluster
     let blocking: BlockingThread
     let logger: Logger
     let lines: CapturedLines
@@ -39,7 +37,7 @@ struct MessagingSite: Sendable {
     static let deadLetters = "booking-management.compliance.checked.dlq"
 
     var connection: KafkaConnection {
-        var connection = KafkaConnection(bootstrapServers: servers, clientID: "test")
+        var connection = KafkaConnection(bootstrapServers: cluster.bootstrapServers, clientID: "test")
         connection.socketTimeout = .seconds(2)
         connection.reconnectDelayMax = .milliseconds(100)
         return connection
@@ -118,13 +116,13 @@ struct Told: EventPayload {
 
 /// Runs `body` between a database and a cluster of its own.
 func withMessaging(
-    brokers: Int = 1, partitions: Int = 2, rowsMax: Int = 100_000, servers: [String]? = nil,
+    brokers: Int = 1, partitions: Int = 2, rowsMax: Int = 100_000,
     _ body: @escaping @Sendable (MessagingSite) async throws -> Void
 ) async throws {
     try await withServiceDatabase(.booking) { test in
         try await test.database.run(messagingTables)
         try await withMessaging(
-            test, brokers: brokers, partitions: partitions, rowsMax: rowsMax, servers: servers, body)
+            test, brokers: brokers, partitions: partitions, rowsMax: rowsMax, body)
     }
 }
 
@@ -140,41 +138,40 @@ let messagingTables = """
 
 /// The same with a database that is there.
 func withMessaging(
-    _ test: ServiceTestDatabase, brokers: Int, partitions: Int, rowsMax: Int, servers: [String]? = nil,
+    _ test: ServiceTestDatabase, brokers: Int, partitions: Int, rowsMax: Int,
     _ body: @escaping @Sendable (MessagingSite) async throws -> Void
 ) async throws {
-    let cluster = try MockCluster(brokers: brokers)
-    try cluster.createTopic(MessagingSite.topic, partitions: partitions)
-    try cluster.createTopic(MessagingSite.deadLetters, partitions: 1)
     let blocking = try BlockingThread()
     let lines = CapturedLines()
     let output = try LogOutput(service: "test", level: .debug, clock: SystemWallClock(), descriptor: lines)
     let outcome: Result<Void, any Error>
     do {
         try await withLoop { loop in
-            var limits = PostgresLimits()
-            limits.connections = 8
-            // A machine on which everything runs at once takes its time; what is slow is not broken.
-            (limits.waitTimeout, limits.unitTimeout) = (.seconds(60), .seconds(60))
-            let database = Database(try test.settings(), on: loop, blocking: blocking, limits: limits)
-            let registry = MetricsRegistry()
-            let gate = OutboxGate(rowsMax: rowsMax)
-            let site = MessagingSite(
-                loop: loop, cluster: cluster, servers: servers ?? cluster.bootstrapServers, blocking: blocking,
-                logger: Logger(output), lines: lines, test: test,
-                database: database, gate: gate, registry: registry, relayMetrics: RelayMetrics(registry),
-                consumerMetrics: ConsumerMetrics(registry),
-                outbox: Outbox(
-                    try EventPublisher(.compliance, publishes: [Told.self]), gate: gate, clock: SystemWallClock()))
-            let result: Result<Void, any Error>
-            do {
-                try await database.ready(until: soon)
-                result = .success(try await body(site))
-            } catch {
-                result = .failure(error)
+            let topics = [MessagingSite.topic: partitions, MessagingSite.deadLetters: 1]
+            try await withHostedCluster(brokers: brokers, topics: topics, on: loop) { cluster in
+                var limits = PostgresLimits()
+                limits.connections = 8
+                // A machine on which everything runs at once takes its time; what is slow is not broken.
+                (limits.waitTimeout, limits.unitTimeout) = (.seconds(60), .seconds(60))
+                let database = Database(try test.settings(), on: loop, blocking: blocking, limits: limits)
+                let registry = MetricsRegistry()
+                let gate = OutboxGate(rowsMax: rowsMax)
+                let publisher = try EventPublisher(.compliance, publishes: [Told.self])
+                let site = MessagingSite(
+                    loop: loop, cluster: cluster, blocking: blocking, logger: Logger(output), lines: lines, test: test,
+                    database: database, gate: gate, registry: registry, relayMetrics: RelayMetrics(registry),
+                    consumerMetrics: ConsumerMetrics(registry),
+                    outbox: Outbox(publisher, gate: gate, clock: SystemWallClock()))
+                let result: Result<Void, any Error>
+                do {
+                    try await database.ready(until: soon)
+                    result = .success(try await body(site))
+                } catch {
+                    result = .failure(error)
+                }
+                await database.close(by: .now + .seconds(2))
+                try result.get()
             }
-            await database.close(by: .now + .seconds(2))
-            try result.get()
         }
         outcome = .success(())
     } catch {
@@ -183,7 +180,6 @@ func withMessaging(
     await Task.detached {
         blocking.stop()
         output.close()
-        cluster.close()
     }.value
     if case .failure = outcome { Issue.record("\(lines.text)") }
     try outcome.get()

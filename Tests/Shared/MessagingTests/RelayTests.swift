@@ -72,7 +72,7 @@ struct RelayTests {
                 try await site.tell(key(1), 2)
                 try await site.waitForEmptyOutbox()
                 // Every request breaks its connection. A broker that is taken down may find its port taken.
-                try site.cluster.apply(.loseRequests(.produce, count: 12, broker: nil))
+                try await site.cluster.apply(.loseRequests(.produce, count: 12, broker: nil))
                 for number in 0..<4 { try await site.tell(key(number), 3) }
                 try await wait(until: "a batch was taken back") {
                     site.relayMetrics.producers.with("relay").value > 1
@@ -102,7 +102,7 @@ struct RelayTests {
             try await site.running(try site.relay()) {
                 try await site.tell(key(9))
                 try await site.waitForEmptyOutbox()
-                try site.cluster.apply(fault)
+                try await site.cluster.apply(fault)
                 for number in 0..<4 { try await site.tell(key(number), 3) }
                 try await site.waitForEmptyOutbox()
             }
@@ -153,7 +153,7 @@ struct RelayTests {
                 let log = try await site.log(MessagingSite.topic, 8, group: "before")
                 let stuck = Set(log.filter { $0.partition == 0 }.compactMap(\.key))
                 try #require((1..<8).contains(stuck.count))
-                try site.cluster.apply(.leaderless(topic: MessagingSite.topic, partition: 0))
+                try await site.cluster.apply(.leaderless(topic: MessagingSite.topic, partition: 0))
                 for round in 1...3 {
                     for number in 0..<8 { try await site.tell(key(number), 2) }
                     try await wait(until: "everything else is out", status: site.told) {
@@ -161,7 +161,7 @@ struct RelayTests {
                     }
                 }
                 #expect(site.relayMetrics.producers.with("relay").value == 1)
-                try site.cluster.apply(.leader(topic: MessagingSite.topic, partition: 0, broker: 1))
+                try await site.cluster.apply(.leader(topic: MessagingSite.topic, partition: 0, broker: 1))
                 try await site.waitForEmptyOutbox()
             }
             // Made now: the mock cluster does not survive the loss of a connection with a pending join.
@@ -175,7 +175,7 @@ struct RelayTests {
     @Test("told to stop while a partition has no leader, it waits no longer than it may, and loses nothing")
     func stopsLeaderless() async throws {
         try await withMessaging { site in
-            try site.cluster.apply(.leaderless(topic: MessagingSite.topic, partition: 0))
+            try await site.cluster.apply(.leaderless(topic: MessagingSite.topic, partition: 0))
             for number in 0..<8 { try await site.tell(key(number)) }
             let first = try site.relay { settings in
                 settings.deliveryMax = .seconds(600)
@@ -188,7 +188,7 @@ struct RelayTests {
                 }
                 #expect(await site.on { first.isDelivering })
             }
-            try site.cluster.apply(.leader(topic: MessagingSite.topic, partition: 0, broker: 1))
+            try await site.cluster.apply(.leader(topic: MessagingSite.topic, partition: 0, broker: 1))
             try await site.running(try site.relay("second")) { try await site.waitForEmptyOutbox() }
             let records = try await site.log(MessagingSite.topic, 8)
             #expect(records.firstOccurrences.count == 8)
@@ -201,13 +201,13 @@ struct RelayTests {
             try await site.running(try site.relay { $0.deliveryMax = .milliseconds(500) }) {
                 try await site.tell(key(0))
                 try await site.waitForEmptyOutbox()
-                try site.cluster.apply(.leaderless(topic: MessagingSite.topic, partition: 0))
+                try await site.cluster.apply(.leaderless(topic: MessagingSite.topic, partition: 0))
                 for number in 0..<8 { try await site.tell(key(number)) }
                 try await wait(until: "what has a leader is out") {
                     let rows = try await site.rowsInOutbox()
                     return rows > 0 && rows < 8
                 }
-                try site.cluster.apply(.leader(topic: MessagingSite.topic, partition: 0, broker: 1))
+                try await site.cluster.apply(.leader(topic: MessagingSite.topic, partition: 0, broker: 1))
                 try await site.waitForEmptyOutbox()
             }
             // Made now: the mock cluster does not survive the loss of a connection with a pending join.
@@ -223,7 +223,7 @@ struct RelayTests {
         arguments: [Duration.milliseconds(10), .seconds(60)])
     func goneBeforeDeletion(_ batchWait: Duration) async throws {
         try await withMessaging { site in
-            try site.cluster.apply(.slow(.milliseconds(400), broker: nil))
+            try await site.cluster.apply(.slow(.milliseconds(400), broker: nil))
             for number in 0..<3 { try await site.tell(key(number), 3) }
             // It waits for the answer, or has gone on beside what is under way.
             let relay = try site.relay { $0.batchWait = batchWait }
@@ -232,7 +232,7 @@ struct RelayTests {
                 let leader = try #require(await site.on { relay.serverProcess })
                 try await site.test.database.run("SELECT pg_terminate_backend(\(leader))")
                 try await site.waitForEmptyOutbox()
-                try site.cluster.apply(.slow(.zero, broker: nil))
+                try await site.cluster.apply(.slow(.zero, broker: nil))
             }
             #expect(site.lines.text.contains("outbox relay lost its database"))
             let reader = try LogReader(site)
