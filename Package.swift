@@ -270,7 +270,7 @@ let deployment: [Target] = [
     tests(
         "SystemTests", in: "Tests/SystemTests",
         use: [
-            "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPlatform",
+            "EventLoop", "Identifiers", "JSON", "JSONSchemaTestKit", "KafkaClient", "KafkaMock", "LocalPlatform",
             "LocalPostgres", "Observability", "PlatformProtocol", "ServiceRuntime", "ServiceTestKit", "TestKit",
             "booking-management", "compliance-management", "gateway", "geographic-management", "kit-management",
             "local-broker", "realtime-communication", "rishi", "staff-assignment",

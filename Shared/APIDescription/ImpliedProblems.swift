@@ -13,6 +13,7 @@ enum ImpliedProblems {
             ]
         }
         if !route.operation.isOpen { codes += [.missingToken, .invalidToken, .forbidden] }
+        if contract.answers?.body != nil { codes.append(.notAcceptable) }
         if !contract.path.isEmpty { codes.append(.notFound) }
         if contract.takesIdempotencyKey { codes += [.idempotencyKeyReused, .idempotencyInProgress] }
         switch contract.versioning {

@@ -9,7 +9,8 @@ public struct WaitTimedOut: Error, CustomStringConvertible {
 /// After `limit` the condition gets as long as a hundred tasks, one after the other, need to get through the shared
 /// pool: hundreds of tests compute there at once, and what is waited for may stand in line behind all of them.
 public func wait(
-    until what: String, within limit: Duration = .seconds(60), status: () async -> String = { "" },
+    until what: String, within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(2),
+    status: () async -> String = { "" },
     _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit
@@ -22,7 +23,7 @@ public func wait(
         guard turnsOfPool < 100 else {
             throw WaitTimedOut(description: "waited \(limit) until \(what) \(await status())")
         }
-        try await Task.sleep(for: .milliseconds(2))
+        try await Task.sleep(for: pause)
     }
 }
 

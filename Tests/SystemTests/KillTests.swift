@@ -21,13 +21,14 @@ extension SystemTests {
                         guard !isOver.value else { return }
                         let id = try await bookForCertain(venue, day: day, at: site)
                         acknowledged.update { $0[day] = id }
+                        try await site.loop.sleep(for: .milliseconds(50))
                     }
                 }
                 do {
                     for service in ServiceName.allCases {
                         let before = acknowledged.value.count
                         try await site.kill(service)
-                        try await wait(until: "bookings are made again", status: { site.checkout.lastLines }) {
+                        try await wait(until: "bookings are made again", every: .milliseconds(100)) {
                             acknowledged.value.count > before + 2
                         }
                     }
@@ -44,7 +45,7 @@ extension SystemTests {
             #expect(try await bookings(at: site).count == ids.count + 1)
             for id in ids {
                 #expect(try await site.get("/bookings/\(id)").status == 200)
-                try await wait(until: "the law was asked and a notification made", status: { site.checkout.lastLines })
+                try await wait(until: "the law was asked and a notification made", every: .milliseconds(100))
                 {
                     let (checks, told) = (try await site.checks(of: id), try await site.notifications(of: id))
                     return checks > 0 && told > 0
@@ -56,27 +57,14 @@ extension SystemTests {
         }
     }
 
-    /// Asks under one key until somebody answers, as a client does that cannot know whether it was heard.
+    /// The id of a booking that was made and submitted.
     private func bookForCertain(_ venue: String, day: Int, at site: SystemSite) async throws -> String {
-        let (key, body) = ("day-\(day)", site.bookingBody(venue, day: day))
-        while true {
-            do {
-                let answer = try await site.send("POST", "/bookings", body, as: .manager, ("Idempotency-Key", key))
-                if answer.status == 201 { return answer.text("id") }
-                guard answer.status >= 500 || answer.text("code") == "idempotency_in_progress" else {
-                    throw Unexpected(answer: answer)
-                }
-            } catch is SystemSite.NoAnswer {
-            } catch is StreamFault {
-            } catch is SystemError {
-                // Nobody was there; the next attempt finds somebody.
-            }
-            try await site.loop.sleep(for: .milliseconds(20))
-        }
-    }
-
-    private struct Unexpected: Error {
-        let answer: SiteAnswer
+        let made = try await site.insist("/bookings", site.bookingBody(venue, day: day), key: "make-\(day)")
+        try #require(made.status == 201, "\(made)")
+        let id = made.text("id")
+        let submitted = try await site.insist("/bookings/\(id)/submit", nil, key: "submit-\(day)")
+        try #require(submitted.status == 200, "\(submitted)")
+        return id
     }
 
     /// The id of every booking of the organisation, page by page.

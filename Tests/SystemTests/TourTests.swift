@@ -11,9 +11,10 @@ extension SystemTests {
             let told = try await run(try tourOfReadme(), at: site)
             for expected in [
                 // What is answered, by the law and its source, by the decision, by what is missing.
-                "time_conflict", "\"citation\"", "\"status\":\"approved\"", "\"isOperational\"",
+                "time_conflict", "\"citation\"", "\"status\":\"approved\"", "\"readiness\"",
                 // What the stream shows meanwhile.
-                "booking.created", "compliance.checked", "booking.approved", "staff.assigned", "kit.assigned",
+                "BOOKING_CREATED", "COMPLIANCE_CHECKED", "BOOKING_APPROVED", "STAFF_ASSIGNED_TO_BOOKING",
+                "KIT_ASSIGNED_TO_ACTIVITY",
             ] {
                 #expect(told.contains(expected), "\(expected) is missing in\n\(told)")
             }

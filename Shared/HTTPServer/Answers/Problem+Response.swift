@@ -38,8 +38,9 @@ extension Problem {
     /// The answer to `exchange` that says this.
     func response(to exchange: ServerExchange) -> Response {
         var bytes: [UInt8] = []
-        let traceID = exchange.hasTrace ? exchange.trace.traceID.description : ""
-        ProblemBody(self, requestID: exchange.requestID.description, traceID: traceID).write(to: &bytes)
+        ProblemBody(
+            self, requestID: exchange.requestID.description, traceID: exchange.trace.traceID.description
+        ).write(to: &bytes)
         var response = Response(HTTPStatus(Int(code.status)) ?? .internalServerError, body: .bytes(bytes))
         response.fields.append(.contentType, literal: ProblemBody.mediaType)
         response.fields.append(.cacheControl, literal: "no-store")

@@ -8,7 +8,7 @@ public import PlatformProtocol
 /// Finds the route of a request, asks who is calling, and lets the route answer. Deny by default: a path or method
 /// that is not in the table is refused, and so is a caller whose roles the permission table does not let in.
 ///
-/// The order is: path, method, identity, permission, query, body. A caller without a token learns no more than the API's
+/// The order is: path, method, identity, permission, form of the answer, query, body. A caller without a token learns no more than the API's
 /// description says anyway; one without the permission learns that from 403, and never whether a resource exists.
 public struct Router: HTTPHandler {
     /// The routes, in the order of the table.
@@ -70,16 +70,24 @@ public struct Router: HTTPHandler {
         let response: Response
         switch route.access {
         case .open(let handler):
+            try requireForm(of: route, for: exchange)
             if let limit = route.bodyBytesMax { try exchange.limitBody(to: limit) }
             response = try await handler(request)
         case .authenticated(let handler):
             let identity = try authenticator.identity(of: exchange)
             exchange.notes.organization = identity.organizationID
             guard identity.may(route.operation) else { throw Problem.forbidden(route.operation) }
+            try requireForm(of: route, for: exchange)
             if let limit = route.bodyBytesMax { try exchange.limitBody(to: limit) }
             response = try await handler(AuthenticatedRequest(request: request, identity: identity))
         }
         try await exchange.send(response.unlessUnchanged(for: exchange.head))
+    }
+
+    /// Refuses whoever says that they cannot read what the route answers with.
+    private func requireForm(of route: Route, for exchange: ServerExchange) throws {
+        guard let body = route.contract.answers?.body else { return }
+        guard exchange.head.fields.allows(mediaType: body.mediaType) else { throw Problem(.notAcceptable) }
     }
 }
 

@@ -93,9 +93,10 @@ extension Problem {
         Problem(code, internalMessage: internalMessage, headers: [Header("Retry-After", "\(max(0, seconds))")])
     }
 
-    /// A body that breaks its schema: 400 where it could not be read or has members nobody knows, else 422, with
-    /// every fault.
+    /// A body that breaks its schema: 413 where it is too long to be looked at, 400 where it could not be read or has
+    /// members nobody knows, else 422, with every fault.
     public static func invalidBody(_ faults: JSONFaults) -> Problem {
+        if faults.first.code == .documentTooLarge { return Problem(.bodyTooLarge, violations: faults.list) }
         if faults.areSyntax { return Problem(.malformedJSON, violations: faults.list) }
         let isUnknown = faults.list.contains { $0.code == .unknownMember }
         return Problem(isUnknown ? .unknownField : .validationFailed, violations: faults.list)

@@ -27,11 +27,18 @@ struct Checkout {
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
 
+    /// Tests ask more than people do; what the gateway makes of that is not what they are about.
+    private static let settings = [
+        "PATH": "/usr/bin:/bin", "RISHI_LOG_LEVEL": "info", "RISHI_LIMIT_REQUESTS": "100000/10s",
+        "RISHI_LIMIT_WRITES": "100000/10s", "RISHI_LIMIT_ORGANIZATION": "100000/10s", "RISHI_LIMIT_CONCURRENT": "200",
+        "RISHI_LIMIT_AUTHENTICATION": "100000/10s",
+    ]
+
     /// Below the ports that the kernel lends to outgoing connections.
     func options(_ settings: [String: String]) -> PlatformOptions {
         PlatformOptions(
             checkout: path, programs: Self.programs, portShift: .random(in: 10_000...24_000),
-            environment: settings.merging(["PATH": "/usr/bin:/bin", "RISHI_LOG_LEVEL": "info"]) { own, _ in own })
+            environment: settings.merging(Self.settings) { own, _ in own })
     }
 
     /// The last lines of every process, for a failure.

@@ -1,3 +1,4 @@
+import EventLoop
 import Identifiers
 import JSON
 import LocalPlatform
@@ -20,19 +21,31 @@ extension SystemSite {
         let (submitted, approved) = (try await post(path + "/submit"), try await post(path + "/approve", as: .officer))
         try #require(submitted.status == 200 && approved.status == 200, "\(submitted)\n\(approved)")
         // A booking of a place that is not heard of yet is refused, and takes nothing.
-        try await wait(until: "the venue is known", status: { checkout.lastLines }) {
-            try await book(made.text("id"), day: 399).status == 201
+        try await wait(until: "the venue is known", every: .milliseconds(100)) {
+            try await book(made.text("id"), day: 20).status == 201
         }
         return made.text("id")
     }
 
     /// Asks for three hours at a venue, some days from now.
-    func book(
-        _ venue: String, day: Int, key: String? = nil, as caller: UserToken = .manager
-    ) async throws -> SiteAnswer {
-        let body = bookingBody(venue, day: day)
-        guard let key else { return try await post("/bookings", body, as: caller) }
-        return try await send("POST", "/bookings", body, as: caller, ("Idempotency-Key", key))
+    func book(_ venue: String, day: Int, as caller: UserToken = .manager) async throws -> SiteAnswer {
+        try await post("/bookings", bookingBody(venue, day: day), as: caller)
+    }
+
+    /// Asks under one key until somebody answers who is not in trouble, as a client does that cannot know whether it was
+    /// heard.
+    func insist(_ path: String, _ body: String?, key: String) async throws -> SiteAnswer {
+        while true {
+            do {
+                let answer = try await send("POST", path, body, as: .manager, ("Idempotency-Key", key))
+                if answer.status < 500, answer.text("code") != "idempotency_in_progress" { return answer }
+            } catch is NoAnswer {
+            } catch is StreamFault {
+            } catch is SystemError {
+                // Nobody was there; the next attempt finds somebody.
+            }
+            try await loop.sleep(for: .milliseconds(20))
+        }
     }
 
     func bookingBody(_ venue: String, day: Int) -> String {

@@ -23,15 +23,15 @@ struct SystemSite: Sendable {
         _ method: String, _ path: String, _ body: String? = nil, as caller: UserToken? = .manager,
         _ fields: (String, String)...
     ) async throws -> SiteAnswer {
-        try await send(method, path, body, as: caller, fields)
+        try await send(method, "/api/v1\(path)", body, as: caller, fields)
     }
 
     func get(_ path: String, as caller: UserToken? = .manager) async throws -> SiteAnswer {
-        try await send("GET", path, nil, as: caller, [])
+        try await send("GET", "/api/v1\(path)", nil, as: caller, [])
     }
 
     func post(_ path: String, _ body: String? = nil, as caller: UserToken? = .manager) async throws -> SiteAnswer {
-        try await send("POST", path, body, as: caller, [])
+        try await send("POST", "/api/v1\(path)", body, as: caller, [])
     }
 
     private func send(
@@ -61,7 +61,7 @@ struct SystemSite: Sendable {
         _ fields: [(String, String)] = [],
         at place: HostPort? = nil
     ) async throws -> RawConnection {
-        var lines = ["\(method) /api/v1\(path) HTTP/1.1", "Host: test"]
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: test"]
         if let caller { lines.append("Authorization: Bearer \(try platform.running.token(caller, at: now))") }
         if let body {
             if !fields.contains(where: { $0.0 == "Content-Type" }) { lines.append("Content-Type: application/json") }
@@ -76,11 +76,18 @@ struct SystemSite: Sendable {
     }
 
     /// Asks the service itself, past the gateway.
-    func ask(_ service: ServiceName, _ path: String, as caller: UserToken?) async throws -> ParsedResponse {
+    func ask(_ service: ServiceName, _ path: String, as caller: UserToken?) async throws -> SiteAnswer {
         let process = try #require(platform.plan.processes.first { $0.service == service })
         let connection = try await open("GET", path, as: caller, [("Connection", "close")], at: process.health)
         defer { connection.close() }
-        return ParsedResponse(await connection.readToEnd().text)
+        return SiteAnswer(response: ParsedResponse(await connection.readToEnd().text))
+    }
+
+    /// What a service shows to whoever looks after it.
+    func page(_ path: String, of service: ServiceName) async throws -> SiteAnswer {
+        let answer = try await ask(service, path, as: nil)
+        try #require(answer.status == 200, "\(service) \(path): \(answer.status)")
+        return answer
     }
 
     var now: Timestamp { SystemWallClock().now }
