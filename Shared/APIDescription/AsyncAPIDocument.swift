@@ -6,20 +6,19 @@ import PlatformProtocol
 struct AsyncAPIDocument {
     private(set) var value: JSONValue = .null
 
-    init(of service: ServiceDescriptor, _ faults: inout [DescriptionFault]) {
+    init(of service: ServiceDescriptor, _ events: ServiceEvents, _ faults: inout [DescriptionFault]) {
         let name = service.name
-        let topics = TopicRegistry.topics.filter { $0.publishers.contains(name) || $0.consumers.contains(name) }
         var schemas = SharedSchemas()
         var channels = JSONObject()
         var operations = JSONObject()
         var messages = JSONObject()
-        for topic in topics {
+        for topic in TopicRegistry.topics {
+            let (told, heard) = (topic.types.filter(events.told.contains), topic.types.filter(events.heard.contains))
+            guard !told.isEmpty || !heard.isEmpty else { continue }
             channels[topic.name] = topic.channel
-            if topic.publishers.contains(name) {
-                operations["send.\(topic.name)"] = topic.operation("send", topic.types)
-            }
-            if topic.consumers.contains(name) {
-                operations["receive.\(topic.name)"] = topic.operation("receive", topic.types)
+            if !told.isEmpty { operations["send.\(topic.name)"] = topic.operation("send", told) }
+            if !heard.isEmpty {
+                operations["receive.\(topic.name)"] = topic.operation("receive", heard)
                     .adding("x-dead-letters", .string(topic.deadLetters(of: name)))
             }
             for type in topic.types {

@@ -2,7 +2,7 @@
 ///
 /// Model. Both documents are printed from the tables that serve: operations from the routes the router was made with,
 /// their roles from the permission table, bodies and parameters from the declarations that read them, channels from the
-/// topic registry. Nothing is written beside the code, so nothing can drift from it. The same tables give the same
+/// topic registry, as far as the service tells and hears of them. Nothing is written beside the code, so nothing can drift from it. The same tables give the same
 /// bytes.
 ///
 /// Failure. A route that says too little, or two types that would share a name, are faults, all of them told at once, and
@@ -22,11 +22,13 @@ public struct ServiceDescription: Sendable {
     /// AsyncAPI 3.0, as JSON.
     public let asyncAPI: [UInt8]
 
-    /// Describes a service that answers these routes.
-    public init(of service: ServiceDescriptor, routes: [Route]) throws(DescriptionFaults) {
+    /// Describes a service that answers these routes, and tells and hears these events.
+    public init(
+        of service: ServiceDescriptor, routes: [Route], events: ServiceEvents
+    ) throws(DescriptionFaults) {
         var faults: [DescriptionFault] = []
         let operations = OpenAPIDocument(of: service, routes, &faults)
-        let events = AsyncAPIDocument(of: service, &faults)
+        let events = AsyncAPIDocument(of: service, events, &faults)
         guard faults.isEmpty else { throw DescriptionFaults(all: faults) }
         openAPI = operations.value.bytes
         asyncAPI = events.value.bytes

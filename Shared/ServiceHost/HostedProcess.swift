@@ -115,7 +115,8 @@ struct HostedProcess<Running: PlatformService> {
             version: ServiceVersion(
                 service: Running.name.rawValue, version: descriptor.version, revision: nil,
                 startedAt: parts.clock.now),
-            health: parts.board, metrics: parts.metrics, beside: described)
+            health: parts.board, metrics: parts.metrics, beside: described,
+            events: try service.events)
         let table = described + operational.table
         var settings = HTTPServiceSettings(try NameResolution.address(platform.listen))
         settings.loops = platform.loops

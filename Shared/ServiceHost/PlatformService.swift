@@ -22,6 +22,9 @@ public protocol PlatformService: Sendable {
     /// What it hears and does about it.
     func subscriptions() throws -> [EventSubscription]
 
+    /// Every type of event it hears, in whatever way.
+    func hears() throws -> Set<EventType>
+
     /// What it does again and again.
     func jobs() -> [PeriodicJob]
 
@@ -31,8 +34,16 @@ public protocol PlatformService: Sendable {
 
 extension PlatformService {
     public func subscriptions() throws -> [EventSubscription] { [] }
+    public func hears() throws -> Set<EventType> { Set(try subscriptions().map(\.type)) }
     public func jobs() -> [PeriodicJob] { [] }
     public func parts(_ places: ServicePlaces) throws -> [ServiceEntry] { [] }
+}
+
+extension PlatformService {
+    /// What its description says it tells and hears.
+    package var events: ServiceEvents {
+        get throws { ServiceEvents(told: Set(Self.publishes.map { $0.type }), heard: try hears()) }
+    }
 }
 
 /// The settings of one service: its own beside those of all.

@@ -22,17 +22,17 @@ struct DescribedAPI: Sendable {
     private static let known = Mutex<[ServiceName: DescribedAPI]>([:])
 
     /// The description of a service whose routes these are; made once, for they are always the same.
-    static func of(_ service: ServiceName, _ routes: [Route]) throws -> DescribedAPI {
+    static func of(_ service: ServiceName, _ routes: [Route], _ events: ServiceEvents) throws -> DescribedAPI {
         try known.withLock { known in
             if let api = known[service] { return api }
-            let api = try DescribedAPI(service, routes)
+            let api = try DescribedAPI(service, routes, events)
             known[service] = api
             return api
         }
     }
 
-    private init(_ service: ServiceName, _ routes: [Route]) throws {
-        let description = try ServiceDescription(of: .of(service), routes: routes)
+    private init(_ service: ServiceName, _ routes: [Route], _ events: ServiceEvents) throws {
+        let description = try ServiceDescription(of: .of(service), routes: routes, events: events)
         var limits = JSONLimits()
         limits.documentBytesMax = 16 << 20
         openAPI = try JSONValue(parsing: description.openAPI, limits: limits)

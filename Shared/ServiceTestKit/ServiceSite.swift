@@ -59,7 +59,7 @@ public struct ServiceSite<Running: PlatformService>: Sendable {
         let authenticator = BearerAuthenticator(
             try IdentityVerifier.internal(audience: Running.name, keys: keys), clock: clock)
         let routes = try service.routes(in: database)
-        described = try DescribedAPI.of(Running.name, routes)
+        described = try DescribedAPI.of(Running.name, routes, try service.events)
         let router = try Router(routes, authenticator: authenticator)
         endpoint = try HTTPEndpoint(
             .loopback(port: 0), on: loop, limits: .with(\.requestDeadline, .seconds(120)), handler: router)

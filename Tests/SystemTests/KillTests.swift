@@ -45,8 +45,7 @@ extension SystemTests {
             #expect(try await bookings(at: site).count == ids.count + 1)
             for id in ids {
                 #expect(try await site.get("/bookings/\(id)").status == 200)
-                try await wait(until: "the law was asked and a notification made", every: .milliseconds(100))
-                {
+                try await wait(until: "the law was asked and a notification made", every: .milliseconds(100)) {
                     let (checks, told) = (try await site.checks(of: id), try await site.notifications(of: id))
                     return checks > 0 && told > 0
                 }

@@ -25,7 +25,7 @@ struct GatewayPages: Sendable {
             },
         ]
         let own = try OperationalRoutes(
-            descriptor, version: version, health: health, metrics: metrics, beside: problems
+            descriptor, version: version, health: health, metrics: metrics, beside: problems, events: .none
         ).table
         router = try Router(own + problems, authenticator: NobodyAuthenticator())
         rows = router.routes.map { route in

@@ -39,12 +39,14 @@ public struct RealtimeCommunication: PlatformService {
         NotificationSubscriptions(storing: StoringNotification(tools: tools)).table
     }
 
+    /// Live it tells of everything that it may hear.
+    public func hears() -> Set<EventType> { ServiceEvents.allowed(to: Self.name).heard }
+
     /// The hub of the loop that answers no requests has nobody to tell.
     public func parts(_ places: ServicePlaces) throws -> [ServiceEntry] {
         hubs.leave(places.loop)
-        let heard = EventType.allCases.filter { $0.topic.consumers.contains(Self.name) }
         let consumer = try BroadcastConsumer(
-            Self.name, hearing: heard, settings: TailSettings(places.kafka.connection), on: places.loop,
+            Self.name, hearing: EventType.allCases.filter(hears().contains), settings: TailSettings(places.kafka.connection), on: places.loop,
             blocking: places.blocking, logger: tools.logger, metrics: broadcast, handle: hubs.publish)
         return [ServiceEntry(consumer)]
     }

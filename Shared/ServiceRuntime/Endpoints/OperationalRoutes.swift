@@ -14,11 +14,12 @@ public struct OperationalRoutes: Sendable {
     /// The rows, to be added to the service's own.
     public let table: [Route]
 
-    /// The rows of a service that answers `routes` beside these: its descriptions tell of all of them. Throws what the
+    /// The rows of a service that answers `routes` beside these and has these events: its descriptions tell of all of
+    /// them. Throws what the
     /// description of a route lacks, and with that the service does not start.
     public init(
         _ descriptor: ServiceDescriptor, version: ServiceVersion, health: HealthBoard, metrics: MetricsRegistry,
-        beside routes: [Route]
+        beside routes: [Route], events: ServiceEvents
     ) throws(DescriptionFaults) {
         let versionBytes = version.json.bytes
         let descriptorBytes = JSONValue.object(descriptor.record).bytes
@@ -45,7 +46,7 @@ public struct OperationalRoutes: Sendable {
         ]
         // The description tells of the rows that answer it as well.
         let description = try ServiceDescription(
-            of: descriptor, routes: routes + own + Self.rows(openAPI: [], asyncAPI: []))
+            of: descriptor, routes: routes + own + Self.rows(openAPI: [], asyncAPI: []), events: events)
         table = own + Self.rows(openAPI: description.openAPI, asyncAPI: description.asyncAPI)
     }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite("AsyncAPI")
 struct AsyncAPITests {
     private static func document(of name: ServiceName) throws -> JSONValue {
-        try JSONValue(parsing: ServiceDescription(of: .of(name), routes: []).asyncAPI)
+        try JSONValue(parsing: ServiceDescription(of: .of(name), routes: [], events: .allowed(to: name)).asyncAPI)
     }
 
     private func value(_ pointer: String, in document: JSONValue) throws -> JSONValue {

@@ -27,7 +27,7 @@ private enum Other {
 struct OpenAPITests {
     private func document() throws -> JSONValue {
         try JSONValue(
-            parsing: ServiceDescription(of: .of(.regions), routes: try SampleRoutes.table()).openAPI)
+            parsing: ServiceDescription(of: .of(.regions), routes: try SampleRoutes.table(), events: .none).openAPI)
     }
 
     private func value(_ pointer: String, in document: JSONValue) throws -> JSONValue {
@@ -46,7 +46,7 @@ struct OpenAPITests {
                 ? Route(open: operation, answers: .noContent) { _ in Response(.noContent) }
                 : Route(operation, answers: .noContent) { _ in Response(.noContent) }
         }
-        let description = try ServiceDescription(of: .of(name), routes: routes)
+        let description = try ServiceDescription(of: .of(name), routes: routes, events: .none)
         let document = try JSONValue(parsing: description.openAPI, limits: Self.generous)
         #expect(try DescriptionCheck.findings(openAPI: document) == [])
         guard case .object(let paths) = document["paths"] else { throw Missing() }
@@ -61,8 +61,8 @@ struct OpenAPITests {
 
     @Test("the same table gives the same bytes")
     func deterministic() throws {
-        let first = try ServiceDescription(of: .of(.regions), routes: try SampleRoutes.table())
-        let second = try ServiceDescription(of: .of(.regions), routes: try SampleRoutes.table())
+        let first = try ServiceDescription(of: .of(.regions), routes: try SampleRoutes.table(), events: .none)
+        let second = try ServiceDescription(of: .of(.regions), routes: try SampleRoutes.table(), events: .none)
         #expect(first.openAPI == second.openAPI)
         #expect(first.asyncAPI == second.asyncAPI)
     }
@@ -161,7 +161,7 @@ struct OpenAPITests {
             .answerMissing(operation: "getLocation"), .operationForeign("getBooking"), .typeNameTaken("Place"),
             .typeNameMalformed("Page<Int>"),
         ])
-        #expect(throws: expected) { try ServiceDescription(of: .of(.regions), routes: routes) }
+        #expect(throws: expected) { try ServiceDescription(of: .of(.regions), routes: routes, events: .none) }
     }
 
     /// What a document is changed to, and the keyword that has to notice.

@@ -47,7 +47,7 @@ struct HTTPServiceTests {
                 .of(.kits),
                 version: ServiceVersion(
                     service: "kits", version: "1", revision: nil, startedAt: SystemWallClock().now),
-                health: board, metrics: MetricsRegistry(), beside: [])
+                health: board, metrics: MetricsRegistry(), beside: [], events: .none)
             let routes = try operations.table + slowRoutes()
             let telemetry = RequestTelemetry(
                 of: routes, logger: logger, metrics: RequestMetrics(in: MetricsRegistry()), figures: RequestFigures(),

@@ -24,7 +24,7 @@ struct OperationalRoutesTests {
             version: ServiceVersion(
                 service: "staff-assignment", version: "1.0.0", revision: "abc",
                 startedAt: Timestamp(secondsSinceEpoch: 0)),
-            health: board, metrics: metrics, beside: [])
+            health: board, metrics: metrics, beside: [], events: .none)
         let router = try Router(routes.table, authenticator: Nobody())
         return try await withServer(handler: router) { server in
             ParsedResponse(try await server.exchange("\(line) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
@@ -118,7 +118,7 @@ struct OperationalRoutesTests {
                 .of(.staff),
                 version: ServiceVersion(
                     service: "a", version: "1", revision: nil, startedAt: Timestamp(secondsSinceEpoch: 0)),
-                health: board, metrics: metrics, beside: [Route(row) { _ in Response(.ok) }])
+                health: board, metrics: metrics, beside: [Route(row) { _ in Response(.ok) }], events: .none)
         }
         #expect(thrown?.all == [.answerMissing(operation: row.name)])
     }
