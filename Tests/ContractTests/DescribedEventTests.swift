@@ -11,7 +11,8 @@ struct DescribedEventTests {
         arguments: try Sample.all())
     func described(sample: Sample) throws {
         let envelope = sample.envelope
-        let description = try ServiceDescription(of: .of(envelope.source), routes: [], events: .allowed(to: envelope.source))
+        let description = try ServiceDescription(
+            of: .of(envelope.source), routes: [], events: .allowed(to: envelope.source))
         let document = try JSONValue(parsing: description.asyncAPI)
         let golden = try EventContractTests.document(envelope.record())
         let (validator, uri) = DescriptionCheck.validator(of: document)

@@ -46,7 +46,8 @@ public struct RealtimeCommunication: PlatformService {
     public func parts(_ places: ServicePlaces) throws -> [ServiceEntry] {
         hubs.leave(places.loop)
         let consumer = try BroadcastConsumer(
-            Self.name, hearing: EventType.allCases.filter(hears().contains), settings: TailSettings(places.kafka.connection), on: places.loop,
+            Self.name, hearing: EventType.allCases.filter(hears().contains),
+            settings: TailSettings(places.kafka.connection), on: places.loop,
             blocking: places.blocking, logger: tools.logger, metrics: broadcast, handle: hubs.publish)
         return [ServiceEntry(consumer)]
     }

@@ -100,7 +100,7 @@ struct SystemSite: Sendable {
         let old = try #require(kept.pid)
         Glibc.kill(old, SIGKILL)
         let probe = HealthProbe(process.health)
-        try await wait(until: "\(service) runs again", status: { checkout.lastLines }) {
+        try await wait(until: "\(service) runs again", every: .milliseconds(20)) {
             guard let pid = kept.pid, pid != old else { return false }
             return await probe.isReady(on: loop, until: .now + .seconds(1))
         }
