@@ -46,7 +46,7 @@ struct ControlSocketTests {
             #expect(await peer.send("nonsense", until: soon) == #"{"ok":false,"error":"unknown command refused"}"#)
             #expect(await peer.send("down 7", until: soon) == #"{"ok":false,"error":"broker refused"}"#)
             #expect(await peer.send("help", until: soon)?.contains("lose-answers") == true)
-            #expect(await peer.apply(.down(broker: nil), until: soon))
+            #expect(await peer.apply(.slow(.milliseconds(1), broker: nil), until: soon))
             peer.close()
         }
     }
