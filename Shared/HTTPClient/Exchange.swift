@@ -56,19 +56,27 @@ public final class Exchange: @unchecked Sendable {
     // MARK: Reading
 
     /// Waits for more of the body and lends it, in one or more pieces; false when the body has ended. The bytes belong
-    /// to the loop: `lend` takes what it needs before it returns.
-    public func next(_ lend: (Span<UInt8>) -> Void) async throws(UpstreamFault) -> Bool {
+    /// to the loop: `lend` takes what it needs before it returns. A body that has no end of its own ends at `end`, and the
+    /// exchange with it.
+    public func next(
+        endingAt end: MonotonicTime = .never, _ lend: (Span<UInt8>) -> Void
+    ) async throws(UpstreamFault) -> Bool {
         if takeArrived(lend) { return true }
         if let fault { throw fault }
         guard let connection, isLive, head.status != .switchingProtocols else { return false }
         let limit = upstream.loop.now.after(terms.timeouts.bodyIdle)
         while true {
+            guard upstream.loop.now < end else {
+                abort()
+                return false
+            }
             do throws(UpstreamFault) {
                 let hasGiven = try readNow(connection, lend)
                 if hasGiven || isResponseOver { return hasGiven }
                 do {
-                    try await connection.waitReadable(until: min(limit, terms.deadline), terms.cancellation)
+                    try await connection.waitReadable(until: min(limit, terms.deadline, end), terms.cancellation)
                 } catch {
+                    if upstream.loop.now >= end { continue }
                     throw error.fault(.body, isCallersDeadline: terms.deadline <= limit)
                 }
             } catch {

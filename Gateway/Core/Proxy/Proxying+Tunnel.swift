@@ -61,16 +61,6 @@ extension Proxying {
             .upgradeRequired,
             headers: [Problem.Header("Sec-WebSocket-Version", "13"), Problem.Header("Upgrade", "websocket")])
     }
-
-    /// The caller must prove itself anew when its token ends; a tunnel without one has no such end. The leeway is for
-    /// clocks that differ when a token is judged, not for tunnels to live in: only one that was opened within it lasts
-    /// until it is over.
-    private var expiry: MonotonicTime {
-        guard let identity = admission.identity else { return .never }
-        let left = identity.expiresAt.seconds - gateway.now.seconds
-        let leeway = gateway.setup.tokenPolicy.leeway
-        return gateway.loop.now + .seconds(max(0, left > leeway ? left - leeway : left))
-    }
 }
 
 /// Two connections that are each other's other end.

@@ -91,13 +91,15 @@ struct Proxying {
             appendEnd(framing, to: &out)
             return try await exchange.finish(out)
         }
+        // A stream of events has no end of its own, so it has the token's, as a tunnel has.
+        let end = answer.head.isEventStream ? expiry : .never
         while !isOver {
             if !out.isEmpty {
                 try await exchange.write(out)
                 out = gateway.loop.takeBuffer()
             }
             // What the service breaks off, the client must not take for whole: the error ends its connection.
-            isOver = !(try await answer.next { append($0, framing, to: &out) })
+            isOver = !(try await answer.next(endingAt: end) { append($0, framing, to: &out) })
         }
         appendEnd(framing, to: &out)
         if out.isEmpty { exchange.finish() } else { try await exchange.finish(out) }
@@ -124,6 +126,16 @@ struct Proxying {
         if framing == .chunked { out.appendLastChunk() }
     }
 
+    /// The caller of what lasts must prove itself anew when its token ends; without one there is no such end. The leeway
+    /// is for clocks that differ when a token is judged, not for streams to live in: only one that was opened within it
+    /// lasts until it is over.
+    var expiry: MonotonicTime {
+        guard let identity = admission.identity else { return .never }
+        let left = identity.expiresAt.seconds - gateway.now.seconds
+        let leeway = gateway.setup.tokenPolicy.leeway
+        return gateway.loop.now + .seconds(max(0, left > leeway ? left - leeway : left))
+    }
+
     // MARK: Failure
 
     func problem(for fault: UpstreamFault) -> any Error {
@@ -135,5 +147,12 @@ struct Proxying {
             return Problem.temporary(.serviceUnavailable, retryAfter: 1, internalMessage: internalMessage)
         default: return Problem(.badGateway, internalMessage: internalMessage)
         }
+    }
+}
+
+extension HTTPResponseHead {
+    /// Whether the body is a stream of events, which lasts until somebody ends it.
+    fileprivate var isEventStream: Bool {
+        fields.first(.contentType)?.lowercased().hasPrefix("text/event-stream") ?? false
     }
 }

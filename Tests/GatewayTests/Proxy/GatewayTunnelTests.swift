@@ -37,6 +37,30 @@ struct GatewayTunnelTests {
         }
     }
 
+    @Test("a stream of events ends with its token as well, and what was told is whole")
+    func eventsEnd() async throws {
+        let events = ResponseFunction { _ in
+            var response = Response(.ok)
+            response.fields.append(.contentType, literal: "text/event-stream")
+            response.body = .stream { writer in
+                try await writer.write(Array("data: one\n\n".utf8))
+                await waitForCancellation()
+            }
+            return response
+        }
+        try await withGateway(service: events) { gateway, service in
+            let connection = try await gateway.connect()
+            try await connection.send(
+                "GET /api/v1/notifications/stream HTTP/1.1\r\nHost: x\r\n\(try TestGateway.bearer(expiresIn: 2))\r\n\r\n")
+            let start = MonotonicTime.now
+            #expect(try await connection.read(through: "data: one\n\n\r\n").hasPrefix("HTTP/1.1 200 "))
+            #expect(try await connection.read(through: "0\r\n\r\n") == "0\r\n\r\n")
+            #expect(MonotonicTime.now - start < .seconds(20))
+            connection.close()
+            try await wait(until: "the service is let go") { service.endpoint.connectionCount == 0 }
+        }
+    }
+
     @Test("a tunnel in which both sides are silent ends")
     func silence() async throws {
         try await withGateway(["RISHI_TIMEOUT_IDLE": "50ms"], service: Self.silent) { gateway, service in
