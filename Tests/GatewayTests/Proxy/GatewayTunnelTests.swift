@@ -42,7 +42,7 @@ struct GatewayTunnelTests {
         let events = ResponseFunction { _ in
             var response = Response(.ok)
             response.fields.append(.contentType, literal: "text/event-stream")
-            response.body = .stream { writer in
+            response.body = .stream(length: nil) { writer in
                 try await writer.write(Array("data: one\n\n".utf8))
                 await waitForCancellation()
             }
