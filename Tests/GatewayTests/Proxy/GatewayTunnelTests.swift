@@ -51,7 +51,8 @@ struct GatewayTunnelTests {
         try await withGateway(service: events) { gateway, service in
             let connection = try await gateway.connect()
             try await connection.send(
-                "GET /api/v1/notifications/stream HTTP/1.1\r\nHost: x\r\n\(try TestGateway.bearer(expiresIn: 2))\r\n\r\n")
+                "GET /api/v1/notifications/stream HTTP/1.1\r\nHost: x\r\n\(try TestGateway.bearer(expiresIn: 2))\r\n\r\n"
+            )
             let start = MonotonicTime.now
             #expect(try await connection.read(through: "data: one\n\n\r\n").hasPrefix("HTTP/1.1 200 "))
             #expect(try await connection.read(through: "0\r\n\r\n") == "0\r\n\r\n")
