@@ -47,6 +47,7 @@ struct Checkout {
         // A log that is not there has no lines.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: logs))?.sorted() ?? []
         return names.map { name in
+            // Neither has one that goes at this moment.
             let text = (try? String(contentsOfFile: "\(logs)/\(name)", encoding: .utf8)) ?? ""
             return "--- \(name)\n" + text.split(separator: "\n").suffix(15).joined(separator: "\n")
         }.joined(separator: "\n")

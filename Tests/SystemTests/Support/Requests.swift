@@ -39,9 +39,7 @@ extension SystemSite {
             do {
                 let answer = try await send("POST", path, body, as: .manager, ("Idempotency-Key", key))
                 if answer.status < 500, answer.text("code") != "idempotency_in_progress" { return answer }
-            } catch is NoAnswer {
-            } catch is StreamFault {
-            } catch is SystemError {
+            } catch is NoAnswer, is StreamFault, is SystemError {
                 // Nobody was there; the next attempt finds somebody.
             }
             try await loop.sleep(for: .milliseconds(20))
