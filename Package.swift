@@ -233,8 +233,8 @@ let deployment: [Target] = [
     program(
         "rishi", in: "deploy/Rishi",
         uses: [
-            "EventLoop", "Identifiers", "KafkaClient", "LocalPlatform", "Migrations", "PlatformProtocol", "Postgres",
-            "ServiceRuntime",
+            "EventLoop", "HTTPClient", "HTTPWire", "Identifiers", "JSON", "KafkaClient", "LocalPlatform", "Migrations",
+            "PlatformProtocol", "Postgres", "ServiceRuntime",
         ]),
     program(
         "stream-bench", in: "deploy/StreamBench",

@@ -20,6 +20,8 @@ public enum LocalPlatformLimits {
     /// The lifetime of a token, in seconds: what `token` gives unless told otherwise, and the gateway's limit.
     public static let tokenLifetime: Int64 = 12 * 3600
     public static let tokenLifetimeMax: Int64 = 86_400
+    /// How long a service may take to hear what another one has told, before a seed gives up.
+    public static let heardMax: Duration = .seconds(30)
     /// How many bytes of chance a password and a key have.
     static let secretBytes = 32
     /// How long `down` waits for the end of everything: each of the four groups its time, and some.

@@ -85,7 +85,7 @@ public final class Platform: @unchecked Sendable {
 
     var running: RunningPlatform {
         RunningPlatform(
-            url: "http://\(plan.gateway)", operatorsURL: "http://\(plan.operators)",
+            gateway: plan.gateway, operatorsURL: "http://\(plan.operators)",
             services: Set(plan.processes.map(\.service)), folder: options.folder)
     }
 

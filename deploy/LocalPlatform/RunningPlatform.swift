@@ -1,10 +1,13 @@
 public import Identifiers
 import PlatformProtocol
+public import ServiceRuntime
 
 /// What runs here, for whoever begins when everything is ready.
 public struct RunningPlatform: Sendable {
-    /// Where clients go, such as `http://127.0.0.1:8080`.
-    public let url: String
+    /// Where clients go.
+    public let gateway: HostPort
+    /// The same as `http://127.0.0.1:8080`.
+    public var url: String { "http://\(gateway)" }
     /// Where operators go.
     public let operatorsURL: String
     let services: Set<ServiceName>

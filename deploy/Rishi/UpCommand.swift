@@ -8,6 +8,7 @@ struct UpCommand: OperatorCommand, Equatable {
     static let name = "up"
     static let usage = """
         rishi up [options]                          run the whole platform on this machine, until Ctrl-C
+          --seed            fill the organisation of `rishi token` with a demo, unless it is there already
           --detach          come back when everything is ready; `rishi down` ends it
           --port-shift N    add N to every port, to run a second checkout beside the first
           --data FOLDER     the checkout (RISHI_DATA; .)
@@ -17,6 +18,7 @@ struct UpCommand: OperatorCommand, Equatable {
         """
 
     var isDetached = false
+    var seeds = false
     var portShift: UInt16 = 0
     var data: String
 
@@ -27,6 +29,7 @@ struct UpCommand: OperatorCommand, Equatable {
         while let option = options.next() {
             switch option {
             case "--detach": isDetached = true
+            case "--seed": seeds = true
             case "--port-shift": portShift = UInt16(try options.number(of: option, in: 0...Self.portShiftMax))
             case "--data": data = try options.value(of: option)
             default: throw UsageError("unknown: \(option)")
@@ -71,6 +74,7 @@ struct UpCommand: OperatorCommand, Equatable {
             defer { group.cancelAll() }
             do {
                 try await platform.run { running in
+                    if seeds { try await seed(running, on: loop, say) }
                     try greet(running, say)
                     try lock.announce(url: running.url)
                 }
@@ -81,6 +85,25 @@ struct UpCommand: OperatorCommand, Equatable {
         }
         try result.get()
         return .done
+    }
+
+    /// What stands in the way of a demo ends nothing else.
+    private func seed(_ running: RunningPlatform, on loop: Loop, _ say: (String) -> Void) async throws {
+        let bar = ProgressBar("demo organisation", total: DemoSeed.steps) { text in
+            // A reader that has gone away misses nothing it wanted.
+            try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        }
+        do {
+            if try await DemoSeed(running, on: loop, bar).run() {
+                bar.finish()
+            } else {
+                say("the demo organisation is there already")
+            }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            say("\nno demo: \(error)")
+        }
     }
 
     private func greet(_ running: RunningPlatform, _ say: (String) -> Void) throws {
@@ -108,7 +131,8 @@ struct UpCommand: OperatorCommand, Equatable {
         // The log of the run before is of no use any more; where there is none, none is removed.
         try? FileManager.default.removeItem(atPath: log)
         var launch = SpawnedProcess.Launch(
-            "\(try programs())/rishi", ["up", "--port-shift", "\(portShift)", "--data", wholePath(of: data)],
+            "\(try programs())/rishi",
+            ["up", "--port-shift", "\(portShift)", "--data", wholePath(of: data)] + (seeds ? ["--seed"] : []),
             environment: environment.variables, output: log)
         launch.outlivesUs = true
         let child = try SpawnedProcess(launch, on: loop)
