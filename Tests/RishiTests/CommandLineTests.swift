@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The command lines of one machine") struct CommandLineTests {
     static let refusals: [(any OperatorCommand.Type, String, String)] = [
-        (UpCommand.self, "up --seed", "unknown: --seed"),
+        (UpCommand.self, "up --sow", "unknown: --sow"),
         (UpCommand.self, "up --port-shift", "--port-shift needs a value"),
         (UpCommand.self, "up --port-shift 57455", "--port-shift needs a number from 0 to 57454"),
         (UpCommand.self, "up --port-shift -1", "--port-shift needs a number from 0 to 57454"),
