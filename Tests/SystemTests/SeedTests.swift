@@ -12,7 +12,8 @@ extension SystemTests {
     func seed() async throws {
         try await withPlatform { site in
             let shown = Recorded("")
-            let bar = ProgressBar("demo", total: DemoSeed.steps, isTerminal: true) { text in shown.update { $0 += text } }
+            let bar = ProgressBar("demo", total: DemoSeed.steps, isTerminal: true) { text in shown.update { $0 += text }
+            }
             #expect(try await DemoSeed(site.platform.running, on: site.loop, bar).run())
             #expect(shown.value.hasSuffix("100 %\n"), "every step was counted, and none twice")
             let bookings = try await site.get("/bookings?limit=100")
