@@ -216,6 +216,12 @@ let deployment: [Target] = [
     program(
         "postgres-bench", in: "deploy/PostgresBench",
         uses: ["EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Postgres"]),
+    program(
+        "platform-bench", in: "deploy/PlatformBench",
+        uses: [
+            "EventLoop", "HTTPClient", "HTTPWire", "Identifiers", "JSON", "LocalPlatform", "PlatformProtocol",
+            "ServiceRuntime",
+        ]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     program("static-check", in: "deploy/StaticCheck", uses: ["TimeZones"]),
     .target(

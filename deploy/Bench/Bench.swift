@@ -6,6 +6,7 @@ enum Bench: String, CaseIterable {
     case soak
     case postgres
     case events
+    case booking
 
     func run(in workshop: Workshop) throws -> [BenchRow] {
         switch self {
@@ -15,6 +16,7 @@ enum Bench: String, CaseIterable {
         case .soak: try SoakBench(workshop: workshop).run()
         case .postgres: try PostgresBench(workshop: workshop).run()
         case .events: try EventsBench(workshop: workshop).run()
+        case .booking: try BookingBench(workshop: workshop).run()
         }
     }
 }

@@ -21,6 +21,7 @@ struct BenchOptions {
           soak      memory over ten million requests
           postgres  bookings created and read, beside pgbench, each commit on the disk
           events    commit to effect, draining a backlog, memory while the broker is away
+          booking   the whole platform: start, memory, a booking to the law's answer, throughput beside the store's
 
           --rounds N        interleaved rounds (5)
           --seconds S       length of a round (5)

@@ -83,6 +83,12 @@ public final class Platform: @unchecked Sendable {
         stop.open()
     }
 
+    /// The numbers of the processes that run at the moment, by name.
+    public var processes: [String: Int32] {
+        Dictionary(
+            uniqueKeysWithValues: services.compactMap { entry in entry.kept.pid.map { (entry.process.name, $0) } })
+    }
+
     var running: RunningPlatform {
         RunningPlatform(
             gateway: plan.gateway, operatorsURL: "http://\(plan.operators)",
