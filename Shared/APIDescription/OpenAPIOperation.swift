@@ -26,7 +26,7 @@ struct OpenAPIOperation {
         if !parameters.isEmpty { value["parameters"] = .array(parameters) }
         if let body = contract.accepts {
             value["requestBody"] = [
-                "required": true,
+                "required": .bool(!body.isOptional),
                 "content": components.content(body, example: body.requestExample, &faults),
             ]
         }

@@ -1,8 +1,4 @@
 import Foundation
-public import HTTPServer
-public import Messaging
-import Migrations
-public import PlatformProtocol
 import PostgresTestKit
 
 /// The tables of a service's README, which are printed from the declarations they describe, so that they cannot drift.
@@ -13,19 +9,6 @@ public struct ServiceReadme: Sendable {
     /// - Parameter folder: the service's, below `Services`.
     public init(of folder: String) {
         file = URL(filePath: ServiceTestDatabase.checkout.root).appending(path: "Services/\(folder)/README.md")
-    }
-
-    /// What a service answers.
-    public static func rows(of routes: [Route]) -> [[String]] {
-        routes.map { ["\($0.operation.method.name)", "`\($0.operation.path)`", "`\($0.operation.name)`"] }
-    }
-
-    /// What it tells and what it hears, by topic.
-    public static func rows(
-        telling publishes: [any EventPayload.Type], hearing subscriptions: [EventSubscription]
-    ) -> [[String]] {
-        publishes.map { ["out", "`\($0.type.topic.name)`", "`\($0.type.rawValue)`"] }
-            + subscriptions.map { ["in", "`\($0.type.topic.name)`", "`\($0.type.rawValue)`"] }
     }
 
     /// Compares the table called `name` with what it should be; nil when they are the same.

@@ -10,6 +10,8 @@ public struct RouteBody: Sendable {
     public let example: JSONValue?
     /// The same as the sender of a request would write it: without the members that only the server sets.
     public let requestExample: JSONValue?
+    /// Whether a request may come without it.
+    public private(set) var isOptional = false
 
     /// A body of any other media type.
     public init(mediaType: String) {
@@ -43,6 +45,15 @@ public struct RouteBody: Sendable {
     /// JSON that is written otherwise but keeps to a schema.
     public static func json(_ schema: JSONSchema, example: JSONValue? = nil) -> RouteBody {
         RouteBody(schema, example, example)
+    }
+}
+
+extension RouteBody {
+    /// The same for an action that can be asked for without a word.
+    public var optional: RouteBody {
+        var body = self
+        body.isOptional = true
+        return body
     }
 }
 

@@ -99,6 +99,13 @@ struct OpenAPITests {
         #expect(try value(answer, in: document())["version"] == 3)
     }
 
+    @Test("a body is required unless the action can be asked for without a word")
+    func requiredBody() throws {
+        let locations = "/paths/~1api~1v1~1regions~1locations"
+        #expect(try value(locations + "/post/requestBody/required", in: document()) == true)
+        #expect(try value(locations + "~1{locationId}~1submit/post/requestBody/required", in: document()) == false)
+    }
+
     @Test("parameters are described as they are read")
     func parameters() throws {
         let get = try value("/paths/~1api~1v1~1regions~1locations/get/parameters", in: document())

@@ -73,7 +73,8 @@ enum SampleRoutes {
             },
             Route(try operation("retireLocation"), answers: .noContent) { _ in Response(.noContent) },
             Route(
-                try operation("submitLocation"), answers: .accepted(Place.self), versioning: .accepted,
+                try operation("submitLocation"), accepts: .json(Place.self).optional, answers: .accepted(Place.self),
+                versioning: .accepted,
                 problems: [.invalidTransition, .ruleBroken]
             ) { _ in Response(.accepted) },
             Route(

@@ -99,8 +99,9 @@ struct MoveRoutes: Sendable {
                 [try rule(&booking, surroundings, Asked(asked: body, by: (author, now)))]
             }
         }
+        let body = RouteBody.json(Body.self, example: example)
         return Route(
-            row, asks: OrganizationChoice.self, accepts: .json(Body.self, example: example),
+            row, asks: OrganizationChoice.self, accepts: usual == nil ? body : body.optional,
             answers: .ok(BookingView.self), versioning: .accepted,
             problems: [
                 .invalidTransition, .timeConflict, .ruleBroken, .stateNotOperable, .complianceRefused,

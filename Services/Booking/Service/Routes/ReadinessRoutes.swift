@@ -17,7 +17,7 @@ struct ReadinessRoutes: Sendable {
         [
             Route(
                 .named("runOperationalCheck"), asks: OrganizationChoice.self,
-                accepts: .json(RunOperationalCheck.self, example: RunOperationalCheck(expectedVersion: 4)),
+                accepts: .json(RunOperationalCheck.self, example: RunOperationalCheck(expectedVersion: 4)).optional,
                 answers: .ok(OperationalCheckResult.self), versioning: .accepted,
                 about: "Looks at everything the booking needs, writes down what it found and tells it.", handler: run),
             Route(

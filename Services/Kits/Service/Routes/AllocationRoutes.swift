@@ -29,7 +29,7 @@ struct AllocationRoutes: Sendable {
                 .named("getKit"), asks: OrganizationChoice.self, answers: .ok(KitAssignmentSnapshot.self),
                 versioning: .answered, handler: get),
             Route(
-                .named("releaseKit"), asks: OrganizationChoice.self, accepts: .json(ReleaseKit.self),
+                .named("releaseKit"), asks: OrganizationChoice.self, accepts: .json(ReleaseKit.self).optional,
                 answers: .ok(KitAssignmentSnapshot.self), versioning: .accepted, problems: [.invalidTransition],
                 about: "Gives the kit back unused. What has left the warehouse comes back by being returned.",
                 handler: release),

@@ -30,7 +30,7 @@ struct StreamRoute: Sendable {
     var route: Route {
         Route(
             .named("streamUpdates"), asks: StreamFilter.self, OrganizationChoice.self,
-            answers: .ok(RouteBody(mediaType: "text/event-stream")),
+            answers: .ok(RouteBody(mediaType: "text/event-stream")), alsoAnswers: [RouteAnswer(.switchingProtocols)],
             about: """
                 Server-sent events, or WebSocket where the request asks for the upgrade. Each message tells that something \
                 happened, to what, and where that stands. An event stream goes on behind Last-Event-ID; over WebSocket \

@@ -27,12 +27,12 @@ struct LocationRoutes: Sendable {
                 .named("getLocation"), asks: OrganizationChoice.self, answers: .ok(LocationSnapshot.self),
                 versioning: .answered, handler: get),
             Route(
-                .named("submitLocation"), asks: OrganizationChoice.self, accepts: .json(SubmitLocation.self),
+                .named("submitLocation"), asks: OrganizationChoice.self, accepts: .json(SubmitLocation.self).optional,
                 answers: .ok(LocationSnapshot.self), versioning: .accepted, problems: [.invalidTransition],
                 about: "Asks for the review. A draft or a rejected location becomes pending_approval.",
                 handler: submit),
             Route(
-                .named("approveLocation"), asks: OrganizationChoice.self, accepts: .json(ApproveLocation.self),
+                .named("approveLocation"), asks: OrganizationChoice.self, accepts: .json(ApproveLocation.self).optional,
                 answers: .ok(LocationSnapshot.self), versioning: .accepted, problems: [.invalidTransition],
                 about: "Lets the location be booked.", handler: approve),
             Route(
