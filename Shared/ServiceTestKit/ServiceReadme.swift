@@ -1,4 +1,5 @@
 import Foundation
+import Migrations
 import PostgresTestKit
 
 /// The tables of a service's README, which are printed from the declarations they describe, so that they cannot drift.

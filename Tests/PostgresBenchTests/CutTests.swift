@@ -101,7 +101,7 @@ private final class Cutter: @unchecked Sendable {
         try await withPool(text, connections: 4, on: loop) { limits in
             limits.reconnectDelayMin = .milliseconds(1)
             limits.reconnectDelayMax = .milliseconds(20)
-            limits.connectTimeout = .milliseconds(500)
+            limits.connectTimeout = .seconds(2)
             limits.unitTimeout = .milliseconds(800)
             limits.answerGrace = .seconds(1)
         } _: { pool in
@@ -120,7 +120,7 @@ private final class Cutter: @unchecked Sendable {
                 }
             }
             if let failure { throw failure }
-            try await pool.ready(until: .now + .seconds(5))
+            try await pool.ready(until: .now + .seconds(60))
             let last = NewBooking(number: Self.callers * 1_000_000)
             _ = try await pool.run(BookingCreation.batch(last))
             ledger.acknowledged.insert(NewBooking.id(last.number).description)
@@ -173,7 +173,7 @@ private final class Cutter: @unchecked Sendable {
     private func cut(_ pool: Database, _ administration: Database) async throws {
         while pool.counters.losses < Self.cutsMin {
             try await pool.loop.sleep(for: .microseconds(Int64(random.below(12_000))))
-            try await pool.ready(until: .now + .seconds(10))
+            try await pool.ready(until: .now + .seconds(60))
             let losses = pool.counters.losses
             switch random.below(3) {
             case 0: try await reset(.toServer, pool, until: losses)

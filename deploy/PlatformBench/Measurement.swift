@@ -80,7 +80,7 @@ final class Measurement: @unchecked Sendable {
                 count += 1
                 let begun = MonotonicTime.now
                 _ = try await ask(count)
-                values.append(seconds(MonotonicTime.now - begun) * 1_000)
+                values.append(self.seconds(MonotonicTime.now - begun) * 1_000)
             }
         }
         let time = seconds(MonotonicTime.now - start)

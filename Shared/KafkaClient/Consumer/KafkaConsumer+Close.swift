@@ -16,8 +16,15 @@ extension KafkaConsumer {
         if let commitTimer { loop.release(commitTimer) }
         commitTimer = nil
         wakeReader()
-        let isLeft = beginClose() ? await left(until: deadline) : false
+        let hasBegun = beginClose()
+        let isLeft = hasBegun ? await left(until: deadline) : false
         if !isLeft { logger.warning("kafka group was not left in time") { $0.add(.consumer, settings.group) } }
+        // Even with no time left, what librdkafka takes away must be answered: it would wait for that for ever, and busily
+        // (`rd_kafka_timers_run` does nothing any more, so that its thread never sleeps).
+        if hasBegun, !isLeft {
+            let limit = MonotonicTime.now + KafkaClientLimits.abandonWait
+            _ = await changed.wait(until: limit) { assigned.isEmpty && !isRebalancing }
+        }
         // Bounded by its own waits, and by the blocking thread's being free.
         let limit = MonotonicTime.now + KafkaClientLimits.destroyWait
         let isQuiet = await changed.wait(until: limit) { !isRebalancing }
