@@ -30,7 +30,8 @@ struct AssignmentRoutes: Sendable {
                 .named("getAssignment"), asks: OrganizationChoice.self, answers: .ok(StaffAssignmentSnapshot.self),
                 versioning: .answered, handler: get),
             Route(
-                .named("cancelAssignment"), asks: OrganizationChoice.self, accepts: .json(CancelAssignment.self).optional,
+                .named("cancelAssignment"), asks: OrganizationChoice.self,
+                accepts: .json(CancelAssignment.self).optional,
                 answers: .ok(StaffAssignmentSnapshot.self), versioning: .accepted, problems: [.invalidTransition],
                 about: "Gives the person's time back.", handler: cancel),
         ]
