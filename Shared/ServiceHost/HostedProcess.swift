@@ -83,6 +83,7 @@ struct HostedProcess<Running: PlatformService> {
         guard !subscriptions.isEmpty else { return nil }
         var settings = ConsumerRuntimeSettings(platform.kafka.connection)
         settings.kafka.sessionTimeout = platform.kafka.sessionTimeout
+        settings.kafka.fetchWaitMax = platform.kafka.fetchWaitMax
         settings.lanes = min(MessagingLimits.lanes.upperBound, platform.connections * 2)
         return ConsumerRuntime(
             try EventConsumer(Running.name, subscriptions: subscriptions), settings: settings,

@@ -7,6 +7,15 @@ public struct KafkaSettings: Sendable {
     public let connection: KafkaConnection
     /// How soon the group notices that a member has died.
     let sessionTimeout: Duration
+    /// How long a broker may hold back an answer that has nothing new yet.
+    let fetchWaitMax: Duration
+
+    /// How topics are read from their end.
+    public var tail: TailSettings {
+        var settings = TailSettings(connection)
+        settings.fetchWaitMax = fetchWaitMax
+        return settings
+    }
 
     /// How connections are secured, as Kafka calls it.
     public enum SecurityProtocol: String, CaseIterable, Sendable {
@@ -48,6 +57,9 @@ public struct KafkaSettings: Sendable {
         sessionTimeout = environment.value(
             "KAFKA_SESSION_TIMEOUT", .duration(in: .seconds(6) ... .seconds(300)), default: .seconds(10),
             "How long a consumer may be silent before others take over its partitions.")
+        fetchWaitMax = environment.value(
+            "KAFKA_FETCH_WAIT_MAX", .duration(in: .milliseconds(1) ... .seconds(10)), default: .milliseconds(100),
+            "How long a broker may wait for events before it answers that there are none.")
         self.connection = connection
     }
 }

@@ -168,8 +168,14 @@ public final class Platform: @unchecked Sendable {
         var environment = options.environment(with: process.settings)
         if process.database != nil { environment["RISHI_DATABASE_SERVER"] = databaseServer }
         if process.usesBroker { environment["KAFKA_BOOTSTRAP_SERVERS"] = bootstrapServers }
+        // A real broker answers as soon as there is something; ours answers when the wait is over.
+        if process.usesBroker, broker != nil, options.given(Self.fetchWait) == nil {
+            environment[Self.fetchWait] = "20ms"
+        }
         return environment
     }
+
+    private static let fetchWait = "KAFKA_FETCH_WAIT_MAX"
 
     private func makeBroker() -> KeptProcess {
         let (address, log) = (options.folder.brokerAddress, options.folder.log(of: PlatformPlan.broker))

@@ -33,9 +33,13 @@ final class Measurement: @unchecked Sendable {
 
     func run(up: Duration, ready: [String: Double]) async throws -> Figures {
         let idle = resident()
-        let venue = try await venue()
-        let compliance = try await followed(venue)
-        let creates = try await throughput { [self] _ in try await post("/bookings", booking(at: venue)) }
+        // As many as there are callers: bookings of one venue take turns.
+        var venues: [String] = []
+        for _ in 0..<options.callers { venues.append(try await venue()) }
+        let compliance = try await followed(venues[0])
+        let creates = try await throughput { [self] number in
+            try await post("/bookings", booking(at: venues[number % venues.count]))
+        }
         let known = try await ask(.get, "/bookings?limit=100", nil)
         guard case .array(let items)? = known["items"] else { throw BenchFault(what: "no bookings: \(known)") }
         let ids = items.compactMap { if case .string(let id)? = $0["id"] { id } else { nil } }

@@ -126,6 +126,8 @@ struct BenchSettings: Sendable {
             environment["RISHI_LIMIT_\(limit)"] = "1000000/10s"
         }
         environment["RISHI_LIMIT_CONCURRENT"] = "1000"
+        // The local broker waits even when there is something new, which a real one does not.
+        environment["KAFKA_FETCH_WAIT_MAX"] = "2ms"
         let programs = Bundle.main.bundleURL.resolvingSymlinksInPath().path(percentEncoded: false)
         return PlatformOptions(
             checkout: folder, programs: programs, portShift: 12_000, environment: environment)

@@ -47,7 +47,7 @@ public struct RealtimeCommunication: PlatformService {
         hubs.leave(places.loop)
         let consumer = try BroadcastConsumer(
             Self.name, hearing: EventType.allCases.filter(hears().contains),
-            settings: TailSettings(places.kafka.connection), on: places.loop,
+            settings: places.kafka.tail, on: places.loop,
             blocking: places.blocking, logger: tools.logger, metrics: broadcast, handle: hubs.publish)
         return [ServiceEntry(consumer)]
     }
