@@ -95,8 +95,17 @@ extension MessagingSite {
         }
     }
 
+    /// Everything that is counted, for a failure.
+    @Sendable private func figures() async -> String {
+        var bytes: [UInt8] = []
+        registry.expose(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter {
+            !$0.hasPrefix("#") && !$0.hasSuffix(" 0") && !$0.contains("_bucket")
+        }.joined(separator: "\n")
+    }
+
     func waitForEmptyOutbox() async throws {
-        try await wait(until: "the outbox is empty", within: .seconds(30)) {
+        try await wait(until: "the outbox is empty", within: .seconds(30), status: figures) {
             try await rowsInOutbox() == 0
         }
     }

@@ -226,7 +226,11 @@ struct RelayTests {
             try await site.cluster.apply(.slow(.milliseconds(400), broker: nil))
             for number in 0..<3 { try await site.tell(key(number), 3) }
             // It waits for the answer, or has gone on beside what is under way.
-            let relay = try site.relay { $0.batchWait = batchWait }
+            let relay = try site.relay {
+                $0.batchWait = batchWait
+                // A new producer asks the slow broker half a dozen things before it sends anything.
+                $0.deliveryMax = .seconds(10)
+            }
             try await site.running(relay) {
                 try await wait(until: "a batch is on its way") { await site.on { relay.isDelivering } }
                 let leader = try #require(await site.on { relay.serverProcess })
