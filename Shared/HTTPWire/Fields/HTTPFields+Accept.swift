@@ -5,7 +5,8 @@ extension HTTPFields {
     /// Parameters other than the weight are not looked at: what we send has none that anybody would choose by.
     public func allows(mediaType: String) -> Bool {
         guard contains(.accept) else { return true }
-        let wanted = mediaType.utf8Span.span
+        let type = mediaType.prefix { $0 != ";" && $0 != " " }
+        let wanted = type.utf8.span
         var (best, isAllowed, hasRange) = (-1, false, false)
         forEachElement(.accept) { element in
             guard let range = MediaRange(element) else { return }

@@ -30,5 +30,8 @@ struct AcceptTests {
         try fields.append(HTTPFieldName(.accept), "application/json")
         #expect(fields.allows(mediaType: "application/json"))
         #expect(!fields.allows(mediaType: "text/event-stream"))
+        try fields.append(HTTPFieldName(.accept), "text/plain")
+        #expect(
+            fields.allows(mediaType: "text/plain; version=0.0.4; charset=utf-8"), "its parameters are no part of it")
     }
 }
