@@ -34,7 +34,6 @@ struct PlatformBench {
         let lines = Lines()
         let platform = try Platform(try options.platform(), on: loop) { lines.add($0) }
         let start = MonotonicTime.now
-        var outcome: Result<Figures, any Error>?
         let box = Box<Result<Figures, any Error>>()
         try await platform.run { running in
             let up = MonotonicTime.now - start
@@ -46,8 +45,7 @@ struct PlatformBench {
             }
             platform.requestStop()
         }
-        outcome = box.value
-        guard let outcome else { throw BenchFault(what: "the platform was not ready: \(lines.all)") }
+        guard let outcome = box.value else { throw BenchFault(what: "the platform was not ready: \(lines.all)") }
         return try outcome.get()
     }
 }
