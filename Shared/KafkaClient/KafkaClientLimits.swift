@@ -30,6 +30,8 @@ public enum KafkaClientLimits {
     static let eventsPerTurn = 128
     /// How long one metadata request may keep the blocking thread.
     static let metadataWait = Duration.seconds(1)
+    /// How long a tail's question for the ends of its partitions may keep the blocking thread.
+    static let endsWait = Duration.seconds(2)
     /// Pause between two attempts to learn about topics.
     static let metadataPause = Duration.milliseconds(250)
     /// Pause between two attempts while the cluster lacks one.

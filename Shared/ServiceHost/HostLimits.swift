@@ -6,6 +6,8 @@ enum HostLimits {
     static let databaseInterval = Duration.seconds(1)
     /// The pause between two looks at the cluster.
     static let busInterval = Duration.seconds(5)
+    /// The pause between two looks at whether a consumer hears.
+    static let listeningInterval = Duration.milliseconds(500)
     /// The pause between two looks at our own memory.
     static let memoryInterval = Duration.seconds(10)
     /// Connections for sweeps and reads over all organisations.

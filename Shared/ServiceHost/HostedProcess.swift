@@ -43,7 +43,7 @@ struct HostedProcess<Running: PlatformService> {
             ServiceEntry(try Self.relay(platform, gate, parts, places)),
         ]
         if let consumer = try Self.consumer(service, platform, gate, parts, places) {
-            entries.append(ServiceEntry(consumer))
+            entries += tools.entries(of: consumer, on: loop)
         }
         entries.append(ServiceEntry(Self.jobs(service, parts, places)))
         entries += try service.parts(places)

@@ -5,6 +5,9 @@ public enum LocalPlatformLimits {
     public static let startMax: Duration = .seconds(120)
     /// How often a process that starts is asked whether it is ready.
     static let readinessPause: Duration = .milliseconds(25)
+    /// How long those who are ready are waited for to hear each other: a group waits for its members to come, and after a
+    /// crash for those that are gone.
+    static let hearingMax: Duration = .seconds(20)
     /// The pause before a process that died is started again, the first and the longest.
     static let restartDelays: ClosedRange<Duration> = .milliseconds(500) ... .seconds(30)
     /// A process that has lived as long as this died of something new: the pauses begin anew.

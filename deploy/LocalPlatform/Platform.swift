@@ -116,6 +116,7 @@ public final class Platform: @unchecked Sendable {
                 for kept in everybody { await kept.wasReady.wait() }
                 try Task.checkCancellation()
             }
+            await waitForHearing()
             guard !stop.isOpen else { return }
             try await whenReady(running)
         } catch is DeadlineExceeded {
@@ -125,6 +126,22 @@ public final class Platform: @unchecked Sendable {
             fail(error)
         } catch {
             fail(.hopeless("what follows the start", why: "\(error)"))
+        }
+    }
+
+    /// Ready is who takes requests; what one does with them shows at the others only when they hear of it.
+    private func waitForHearing() async {
+        let limit = MonotonicTime.now + LocalPlatformLimits.hearingMax
+        for process in plan.processes where process.usesBroker {
+            let probe = HealthProbe(process.health)
+            while await !probe.hears(on: loop, until: .now + HealthProbe.answerMax), !stop.isOpen, !Task.isCancelled {
+                guard MonotonicTime.now < limit else {
+                    say("\(process.name) does not hear what the others tell, yet")
+                    break
+                }
+                // Cancelled, nobody waits any more, and the loop's condition sees that.
+                try? await loop.sleep(for: LocalPlatformLimits.readinessPause)
+            }
         }
     }
 

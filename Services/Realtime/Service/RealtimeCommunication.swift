@@ -49,7 +49,7 @@ public struct RealtimeCommunication: PlatformService {
             Self.name, hearing: EventType.allCases.filter(hears().contains),
             settings: places.kafka.tail, on: places.loop,
             blocking: places.blocking, logger: tools.logger, metrics: broadcast, handle: hubs.publish)
-        return [ServiceEntry(consumer)]
+        return tools.entries(of: consumer, on: places.loop)
     }
 
     /// Tells an event to those who watch, as the broadcast does.

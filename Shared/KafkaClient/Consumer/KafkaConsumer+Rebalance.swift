@@ -53,6 +53,7 @@ extension KafkaConsumer {
             names.enumerated().map { slot, name in
                 AssignedPartition(name, slot: Int32(clamping: slot), epoch: lastEpoch, committed: committed[name])
             })
+        isMember = true
         counters.assignments += 1
         lastFault = nil
         logger.info("partitions assigned") { line in
@@ -98,6 +99,7 @@ extension KafkaConsumer {
     private func revoke() async {
         let names = partitions
         let isLost = rd_kafka_assignment_lost(handle.pointer) != 0
+        isMember = false
         for partition in assigned { partition.phase = .revoking }
         counters.revocations += 1
         if isLost { counters.assignmentsLost += 1 }

@@ -48,6 +48,8 @@ public final class KafkaConsumer: @unchecked Sendable {
     var pausedInLibrary: Set<TopicPartition> = []
     var rebalances: [Rebalance] = []
     var isRebalancing = false
+    /// Whether the group has said which partitions are this member's, be they none.
+    public internal(set) var isMember = false
     var commits: Set<UInt64> = []
     var lastCommit: UInt64 = 0
     var commitTimer: TimerID?

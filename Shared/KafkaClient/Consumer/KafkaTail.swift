@@ -5,7 +5,8 @@ public import Observability
 /// Reads all of a set of topics from now on, whoever else reads them: what every instance of a service must hear.
 ///
 /// Model: the partitions are looked up and assigned here, without a group, so nobody waits for anybody to join and none is
-/// taken away. Reading begins at the end of what there is at the first look; a partition, or a topic, that a later look
+/// taken away. Reading begins at the end of what there is at the first look, which asks for it: librdkafka by itself would
+/// ask a good while later, when what was published since is before that end. A partition, or a topic, that a later look
 /// finds has come since, and is read from its beginning. Nothing is committed: a tail that begins again begins at the end.
 ///
 /// Failure: librdkafka reconnects by itself for ever and goes on where it was. Only a fatal fault ends `next`.
@@ -175,11 +176,13 @@ public final class KafkaTail: @unchecked Sendable {
             var rest = settings.discoveryInterval
             do {
                 let wanted = Set(topics)
-                let found = try await blocking.run { [handle] in
-                    try ClusterMetadata(handle, allTopics: true, within: KafkaClientLimits.metadataWait).topics
-                        .filter { wanted.contains($0.name) }
+                let isFirst = !hasLooked
+                let (found, ends) = try await blocking.run { [handle] in
+                    let found = try ClusterMetadata(handle, allTopics: true, within: KafkaClientLimits.metadataWait)
+                        .topics.filter { wanted.contains($0.name) }
+                    return (found, isFirst ? try Self.ends(of: found, asking: handle) : [:])
                 }
-                if !isClosing { assign(found) }
+                if !isClosing { assign(found, ends) }
             } catch {
                 rest = min(rest, KafkaClientLimits.metadataPause)
                 lastFault = error as? KafkaFault ?? lastFault
@@ -188,27 +191,50 @@ public final class KafkaTail: @unchecked Sendable {
         }
     }
 
+    /// Where each partition that has a leader ends, asked of all leaders at once. Blocks.
+    private static func ends(
+        of found: [TopicDescription], asking handle: KafkaHandle
+    ) throws(KafkaFault) -> [TopicPartition: Int64] {
+        let led = found.flatMap { topic in
+            topic.partitions.filter { $0.leader != nil }.map { TopicPartition(topic.name, $0.number) }
+        }
+        guard !led.isEmpty else { return [:] }
+        let list = PartitionList(capacity: led.count)
+        for partition in led { list.add(partition, offset: Int64(RD_KAFKA_OFFSET_END)) }
+        let wait = Int32(clamping: KafkaClientLimits.endsWait.wholeMilliseconds)
+        // The end is a time like any other to this call, and one that every broker knows.
+        let code = list.lend { rd_kafka_offsets_for_times(handle.pointer, $0, wait) }
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(code) }
+        var ends: [TopicPartition: Int64] = [:]
+        for entry in list.entries {
+            guard entry.code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(entry.code) }
+            ends[entry.partition] = entry.offset
+        }
+        return ends
+    }
+
     /// Adds what is new; what there is already goes on undisturbed (`rd_kafka_incremental_assign`). A topic that the
     /// cluster cannot tell of at this moment loses nothing.
-    private func assign(_ found: [TopicDescription]) {
+    private func assign(_ found: [TopicDescription], _ ends: [TopicPartition: Int64]) {
         let new = found.flatMap { topic in topic.partitions.map { TopicPartition(topic.name, $0.number) } }
             .filter { assigned[$0] == nil }
         // A first look that finds a topic without its partitions would have their beginning read later.
         guard hasLooked || found.allSatisfy({ $0.fault == nil || $0.fault?.kind == .unknownTopic }) else { return }
+        // Without a leader nobody knows the end; whoever becomes it does.
         let start = Int64(hasLooked ? RD_KAFKA_OFFSET_BEGINNING : RD_KAFKA_OFFSET_END)
         guard !new.isEmpty else {
             hasLooked = true
             return
         }
         let list = PartitionList(capacity: new.count)
-        for partition in new { list.add(partition, offset: start) }
+        for partition in new { list.add(partition, offset: ends[partition] ?? start) }
         if let error = list.lend(to: { rd_kafka_incremental_assign(handle.pointer, $0) }) {
             note(KafkaFault(rd_kafka_error_code(error)), "")
             rd_kafka_error_destroy(error)
             return
         }
         hasLooked = true
-        for partition in new { assigned[partition] = .some(nil) }
+        for partition in new { assigned[partition] = .some(ends[partition]) }
         logger.info("partitions tailed") { line in line.add(.count, new.count) }
     }
 }

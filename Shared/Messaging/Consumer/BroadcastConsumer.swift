@@ -14,7 +14,7 @@ public import ServiceRuntime
 /// Failure: what cannot be read is counted and passed over: the consumers that act on it put it where somebody will see
 /// it. While the broker is away nothing is heard, and all of it afterwards.
 // Safety: everything but `init` runs on the loop's thread, where `run` goes first.
-public final class BroadcastConsumer: Service, @unchecked Sendable {
+public final class BroadcastConsumer: EventListener, @unchecked Sendable {
     public var name: String { "broadcast \(service.rawValue)" }
     private let service: ServiceName
     private let topics: [Topic]
@@ -59,11 +59,7 @@ public final class BroadcastConsumer: Service, @unchecked Sendable {
         }
     }
 
-    /// Whether it knows what there is to hear. On the loop.
     public var isListening: Bool { tail.map { !$0.partitions.isEmpty } ?? false }
-
-    /// Why it hears nothing, if it is so. On the loop.
-    public var fault: KafkaFault? { tail?.lastFault }
 
     private func work(_ lifecycle: ServiceLifecycle) async throws {
         let tail = try KafkaTail(

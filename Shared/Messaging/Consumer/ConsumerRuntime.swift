@@ -19,7 +19,7 @@ public import ServiceRuntime
 /// A partition that is taken away: what has not begun is given back at once, what has may finish for a while. Whoever
 /// gets the partition meets the inbox. Stopping is the same for all partitions, and then the group is left.
 // Safety: everything but `init` runs on the loop's thread, where `run` goes first.
-public final class ConsumerRuntime: Service, @unchecked Sendable {
+public final class ConsumerRuntime: EventListener, @unchecked Sendable {
     public var name: String { "consumer \(consumer.name)" }
     let consumer: EventConsumer
     let settings: ConsumerRuntimeSettings
@@ -76,8 +76,7 @@ public final class ConsumerRuntime: Service, @unchecked Sendable {
         }
     }
 
-    /// Whether partitions have been assigned. On the loop.
-    public var isAssigned: Bool { kafka.map { !$0.partitions.isEmpty } ?? false }
+    public var isListening: Bool { kafka?.isMember ?? false }
 
     private func work(_ lifecycle: ServiceLifecycle) async throws {
         lanes = (0..<settings.lanes).map { Lane($0) }

@@ -14,7 +14,6 @@ struct TailTests {
             _ = await producer.deliver((0..<20).map { .text("events", "k\($0)", "old") }, until: soon)
             let tails = [try site.tail(["events", "others"]), try site.tail(["events", "others"])]
             try await wait(until: "both read") { tails.allSatisfy { $0.partitions.count == 4 } }
-            try await site.settle(tails, with: producer)
             _ = await producer.deliver(
                 (0..<20).map { .text($0 % 2 == 0 ? "events" : "others", "k\($0)", "new \($0)") }, until: soon)
             for tail in tails {
@@ -41,7 +40,6 @@ struct TailTests {
             #expect(try await early.value == 0)
             try await site.cluster.apply(.up(broker: nil))
             try await wait(until: "it reads") { tail.partitions.count == 1 }
-            try await site.settle([tail], with: producer)
 
             try await site.cluster.apply(.down(broker: nil))
             let sending = Task(executorPreference: site.loop) {
@@ -65,7 +63,6 @@ struct TailTests {
             let tail = try site.tail(["events", "later"])
             let producer = try site.producer(["events"])
             try await wait(until: "it reads") { tail.partitions.count == 1 }
-            try await site.settle([tail], with: producer)
             _ = await producer.deliver(.text("events", "k", "a"), until: soon)
             #expect(try await tail.take(1) == ["a"])
             try await site.cluster.createTopic("later", partitions: 2)
@@ -118,40 +115,14 @@ extension KafkaSite {
         settings.discoveryInterval = .milliseconds(100)
         return try KafkaTail(settings, topics: topics, on: loop, blocking: blocking, logger: logger)
     }
-
-    /// Waits until each tail has found the end of its partitions, which shows in its hearing something of each.
-    fileprivate func settle(_ tails: [KafkaTail], with producer: KafkaProducer) async throws {
-        for tail in tails {
-            let heard = Recorded<Set<TopicPartition>>([])
-            let topics = Set(tail.partitions.map(\.topic))
-            try await wait(until: "every partition is heard of") {
-                let probes = topics.flatMap { topic in (0..<16).map { ProducerRecord.text(topic, "\($0)", probe) } }
-                _ = await producer.deliver(probes, until: soon)
-                do {
-                    try await withDeadline(.now + .milliseconds(200), on: loop) {
-                        while !Task.isCancelled {
-                            let records = try await tail.next(atMost: 100)
-                            heard.update { $0.formUnion(records.map { TopicPartition($0.topic, $0.partition) }) }
-                        }
-                        try Task.checkCancellation()
-                    }
-                } catch is DeadlineExceeded {
-                    return heard.value.count == tail.partitions.count
-                }
-                return false
-            }
-        }
-    }
 }
-
-private let probe = "probe"
 
 extension KafkaTail {
     fileprivate func take(_ count: Int) async throws -> [String] {
         try await withDeadline(soon, on: loop) {
             var taken: [String] = []
             while taken.count < count {
-                taken += try await self.next(atMost: count - taken.count).map(\.text).filter { $0 != probe }
+                taken += try await self.next(atMost: count - taken.count).map(\.text)
                 try Task.checkCancellation()
             }
             return taken

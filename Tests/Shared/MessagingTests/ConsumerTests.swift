@@ -40,7 +40,7 @@ struct ConsumerTests {
             // The group stands behind everything: whoever comes next has nothing to do.
             let second = try site.consumer([MessagingSite.noting])
             try await site.running(second) {
-                try await wait(until: "it has its partitions") { await site.on { second.isAssigned } }
+                try await wait(until: "it has its partitions") { await site.on { second.isListening } }
                 let committed = await site.on { second.kafka?.lags.reduce(0) { $0 + ($1.committed ?? 0) } }
                 #expect(committed == 41)
             }

@@ -109,7 +109,7 @@ struct DeadlineTests {
                     settings.databaseAnswerMax = .milliseconds(200)
                 }
                 try await site.running(consumer) {
-                    try await wait(until: "it has its partitions") { await site.on { consumer.isAssigned } }
+                    try await wait(until: "it has its partitions") { await site.on { consumer.isListening } }
                     let processes = server.stopEverything()
                     let outcome: Result<Void, any Error>
                     do {

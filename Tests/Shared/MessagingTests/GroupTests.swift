@@ -83,7 +83,7 @@ private struct GroupStory {
     private func live() async throws {
         let first = try member()
         try await site.running(first.runtime) {
-            try await wait(until: "the first has everything") { await site.on { first.runtime.isAssigned } }
+            try await wait(until: "the first has everything") { await site.on { first.runtime.isListening } }
             try await progress()
             // The second joins while the first holds partitions back.
             isAway.update { $0 = true }

@@ -5,7 +5,7 @@ import ServiceRuntime
 import TestKit
 import Testing
 
-@Suite("Asking whether a process is ready") struct HealthProbeTests {
+@Suite("Asking a process how it is") struct HealthProbeTests {
     @Test(
         "only 200 is yes, at the path that tells it",
         arguments: [
@@ -16,6 +16,22 @@ import Testing
         try await withServer(handler: Answering(path: path, status: status)) { server in
             let probe = HealthProbe(HostPort(host: "0.0.0.0", port: server.endpoint.address.port))
             #expect(await probe.isReady(on: server.loop, until: .now + .seconds(30)) == expected)
+        }
+    }
+
+    @Test(
+        "it hears when its report says that of the event bus, be the rest as it may",
+        arguments: [
+            (#"{"overall":"healthy","components":{"eventBus":{"status":"healthy"}}}"#, 200, true),
+            (#"{"overall":"unhealthy","components":{"eventBus":{"status":"healthy"}}}"#, 503, true),
+            (#"{"overall":"healthy","components":{"eventBus":{"status":"degraded"}}}"#, 200, false),
+            (#"{"overall":"healthy","eventBus":{"status":"healthy"}}"#, 200, false), ("healthy", 200, false),
+            ("", 200, false), (String(repeating: " ", count: 100_000), 200, false),
+        ])
+    func hears(_ body: String, _ status: Int, _ expected: Bool) async throws {
+        try await withServer(handler: Answering(path: "/health", status: status, body: body)) { server in
+            let probe = HealthProbe(HostPort(host: "0.0.0.0", port: server.endpoint.address.port))
+            #expect(await probe.hears(on: server.loop, until: .now + .seconds(30)) == expected)
         }
     }
 
@@ -37,9 +53,11 @@ import Testing
 private struct Answering: HTTPHandler {
     let path: String
     let status: Int
+    var body = ""
 
     func handle(_ exchange: ServerExchange) async throws {
         let isIt = "\(exchange.head.target.path)" == path
-        try await exchange.send(Response(isIt ? HTTPStatus(status) ?? .notFound : .notFound, body: .bytes([])))
+        try await exchange.send(
+            Response(isIt ? HTTPStatus(status) ?? .notFound : .notFound, body: .bytes(Array(body.utf8))))
     }
 }

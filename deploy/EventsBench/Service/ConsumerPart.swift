@@ -52,7 +52,7 @@ struct ConsumerPart {
         ClosureService("assignment") { [loop = process.loop] lifecycle in
             try await withTaskExecutorPreference(loop) {
                 lifecycle.started()
-                while !runtime.isAssigned { try await loop.sleep(for: .milliseconds(20)) }
+                while !runtime.isListening { try await loop.sleep(for: .milliseconds(20)) }
                 try printLine(["assigned": true])
                 await lifecycle.stopRequested()
             }
