@@ -35,9 +35,19 @@ public enum MessagingLimits {
     static let takenAtOnce = 100
     /// Attempts at an event whose handler fails for reasons of its own.
     public static let attemptsInPlace = 3
+    /// Attempts at such an event later, while its key is parked: with pauses that double from a second, four minutes.
+    public static let attemptsDelayed = 8
+    /// Parked keys that one process tries at a time.
+    static let parkedAtOnce = 4
+    /// How much longer than a handler may take nobody else tries a parked key.
+    static let parkedClaimSlack = Duration.seconds(15)
+    /// How long looking through parked keys, or counting them, may take.
+    static let parkedLookMax = Duration.seconds(5)
 
     // MARK: Dead letters
 
+    /// Letters of one page of what is asked for.
+    public static let deadLetterPage = 1...500
     /// Bytes of a value that are kept. Longer ones are cut, and stay whole where they lie in their topic.
     static let deadLetterValueBytes = 900_000
     /// Headers of the original that are kept, and their bytes.

@@ -8,6 +8,8 @@ enum HostLimits {
     static let busInterval = Duration.seconds(5)
     /// The pause between two looks at whether a consumer hears.
     static let listeningInterval = Duration.milliseconds(500)
+    /// How long a sweep of ours may take.
+    static let sweepMax = Duration.seconds(30)
     /// The pause between two looks at our own memory.
     static let memoryInterval = Duration.seconds(10)
     /// Connections for sweeps and reads over all organisations.

@@ -87,15 +87,19 @@ struct HostedProcess<Running: PlatformService> {
         settings.lanes = min(MessagingLimits.lanes.upperBound, platform.connections * 2)
         return ConsumerRuntime(
             try EventConsumer(Running.name, subscriptions: subscriptions), settings: settings,
-            database: places.database, gate: gate, blocking: places.blocking, clock: parts.clock,
+            database: places.database, system: places.system, gate: gate, blocking: places.blocking, clock: parts.clock,
             logger: parts.logger, metrics: ConsumerMetrics(parts.metrics))
     }
 
     private static func jobs(_ service: Running, _ parts: HostParts, _ places: ServicePlaces) -> JobRunner {
-        let pools = parts.pools
+        let (pools, clock) = (parts.pools, parts.clock)
         let common = [
             PeriodicJob("idempotency keys", every: .seconds(600)) { databases in
                 _ = try await IdempotencySweep.run(databases.system)
+            },
+            PeriodicJob("decided dead letters", every: .seconds(3_600)) { databases in
+                _ = try await DeadLetterSweep.run(
+                    databases.system, at: clock.now, by: .now + HostLimits.sweepMax)
             },
             PeriodicJob("pool figures", every: .seconds(1)) { _ in pools.refresh() },
         ]

@@ -12,7 +12,16 @@ struct SimWork {
     let event: Int
     let epoch: Int
     var attempts = HandlingAttempts()
-    var isLetter = false
+    var way = Way.handle
+
+    /// What its transaction is to do.
+    enum Way {
+        case handle
+        /// Park its key, after it has failed.
+        case park
+        /// Put it behind, because its key is parked.
+        case append
+    }
 }
 
 /// A member of the consumer's group.
@@ -100,19 +109,45 @@ extension Simulation {
         if inbox.contains(work.event), bug != .ignoresInbox { return finish(index, lane, work) }
         // Somebody else is entering the event: wait for their end.
         if entering.contains(work.event), bug != .ignoresInbox { return }
-        if store[work.event]?.isPoison == true, !work.isLetter {
-            return failed(index, lane, work, .failed(label: "poison", detail: ""))
+        var work = work
+        if work.way != .park {
+            work.way = isParked(work.event) && bug != .passesParked ? .append : .handle
+            if work.way == .handle, fails(work.event) {
+                return failed(index, lane, work, .failed(label: "poison", detail: ""))
+            }
         }
+        if isParked(work.event) { appending[key(of: work.event), default: 0] += 1 }
         entering.insert(work.event)
         members[index].running[lane] = .inTransaction(work)
     }
 
-    private mutating func commit(_ index: Int, _ lane: Int, _ work: SimWork) {
+    private func key(of event: Int) -> Int { store[event]?.key ?? -1 }
+    private func isParked(_ event: Int) -> Bool { lines[key(of: event)] != nil }
+
+    /// One run of the handler.
+    private mutating func fails(_ event: Int) -> Bool {
+        guard failed[event, default: 0] < store[event]?.failures ?? 0 else { return false }
+        failed[event, default: 0] += 1
+        return true
+    }
+
+    /// Whatever transaction the work was in is over.
+    private mutating func leave(_ work: SimWork) {
         entering.remove(work.event)
+        let key = key(of: work.event)
+        if let count = appending[key] { appending[key] = count > 1 ? count - 1 : nil }
+    }
+
+    private mutating func commit(_ index: Int, _ lane: Int, _ work: SimWork) {
+        leave(work)
         let isLost = isRough && oneIn(8)
         if !isLost || oneIn(2) {
             inbox.insert(work.event)
-            if work.isLetter { dead.insert(work.event) } else { effects.append(work.event) }
+            switch work.way {
+            case .handle: effects.append(work.event)
+            case .park: lines[key(of: work.event), default: []].append(work.event)
+            case .append: lines[key(of: work.event)]?.append(work.event)
+            }
         }
         // Without an answer nobody knows whether it was committed; the next attempt finds out.
         if isLost { return failed(index, lane, work, .stalled(label: "outcome_unknown")) }
@@ -123,8 +158,8 @@ extension Simulation {
         var work = work
         switch work.attempts.next(after: verdict, Self.settings, &members[index].random) {
         case .giveBack: advance(index, lane)
-        case .deadLetter:
-            work.isLetter = true
+        case .park:
+            work.way = .park
             members[index].running[lane] = .ready(work)
         case .retry(let pause):
             guard work.epoch == members[index].epoch else { return advance(index, lane) }
@@ -137,6 +172,24 @@ extension Simulation {
             _ = members[index].partitions[work.partition]?.window.finish(work.offset)
         }
         advance(index, lane)
+    }
+
+    /// One transaction of whoever tries what is parked: about the head of a line, or about one that is empty.
+    mutating func stepParked() {
+        guard let key = lines.keys.sorted().randomElement(using: &chance), let line = lines[key] else { return }
+        // An attempt that is prevented, or that ends with its process, leaves nothing.
+        if isRough, oneIn(6) { return }
+        if let head = line.first {
+            if fails(head) {
+                let delayed = failed[head, default: 0] - Self.settings.attemptsInPlace
+                guard delayed >= Self.settings.attemptsDelayed else { return }
+                dead.insert(head)
+            } else {
+                effects.append(head)
+            }
+            lines[key]?.removeFirst()
+        }
+        if lines[key]?.isEmpty == true, appending[key] == nil || bug == .freesUnlocked { lines[key] = nil }
     }
 
     private mutating func commitOffsets(of index: Int) {
@@ -172,7 +225,7 @@ extension Simulation {
 
     /// The process is gone, and what it had not committed with it.
     mutating func crashMember(_ index: Int) {
-        for case .inTransaction(let work) in members[index].running { entering.remove(work.event) }
+        for case .inTransaction(let work) in members[index].running { leave(work) }
         members[index] = SimMember(&chance)
         rebalance()
     }

@@ -7,6 +7,8 @@ extension Simulation {
         checkFirstOccurrences()
         checkEffects()
         for event in onTopic where !inbox.contains(event) { violations.append("I7: event \(event) vanished") }
+        let settled = dead.union(effects)
+        for event in inbox where !settled.contains(event) { violations.append("I7: event \(event) waits for ever") }
         let backlog = outbox.count
         if backlog > 0 || committed != log.map(\.count) {
             violations.append("I10: \(backlog) rows wait and offsets stand at \(committed) of \(log.map(\.count))")

@@ -32,6 +32,10 @@ enum Bug: String, CaseIterable, Sendable {
     case spreadsKeys
     /// The change and its row are committed apart.
     case writesOutboxApart
+    /// An event is handled although one of its key is parked.
+    case passesParked
+    /// A key is freed while somebody puts an event behind it.
+    case freesUnlocked
 }
 
 struct SimEvent: Sendable {
@@ -40,8 +44,11 @@ struct SimEvent: Sendable {
     let version: Int
     /// Stands on a topic that does not exist until the faults stop.
     let isRefused: Bool
-    /// Fails in every handler.
-    let isPoison: Bool
+    /// How often it fails when it is handled.
+    let failures: Int
+
+    /// Fails every time.
+    var isPoison: Bool { failures == .max }
 }
 
 /// One world and its history.
@@ -81,6 +88,12 @@ struct Simulation {
     var effects: [Int] = []
     /// Events whose inbox row is written and not committed.
     var entering: Set<Int> = []
+    /// How often the handler has failed for each event.
+    var failed: [Int: Int] = [:]
+    /// The lines of parked keys.
+    var lines: [Int: [Int]] = [:]
+    /// How many are putting an event behind each key.
+    var appending: [Int: Int] = [:]
     var lastEpoch = 0
 
     var relays: [SimRelay] = []
@@ -118,7 +131,8 @@ struct Simulation {
         switch chance.below(isRough ? 12 : 8) {
         case 0, 1: stepWriter()
         case 2, 3, 4: stepRelay(Int(chance.below(UInt64(relays.count))))
-        case 5, 6, 7: stepMember(Int(chance.below(UInt64(members.count))))
+        case 5, 6: stepMember(Int(chance.below(UInt64(members.count))))
+        case 7: if oneIn(2) { stepParked() } else { stepMember(Int(chance.below(UInt64(members.count)))) }
         case 8: deliverStray()
         default: if oneIn(3) { misfortune() }
         }
@@ -169,7 +183,7 @@ struct Simulation {
                     lastRow,
                     SimEvent(
                         id: lastEvent, key: writers[index].key, version: writers[index].version,
-                        isRefused: isRough && oneIn(12), isPoison: oneIn(12))
+                        isRefused: isRough && oneIn(12), failures: oneIn(12) ? .max : oneIn(8) ? 5 : 0)
                 ))
             if bug == .writesOutboxApart { commitOutbox(of: writers[index]) }
             return
@@ -218,6 +232,7 @@ struct Simulation {
     private var isAtRest: Bool {
         writers.isEmpty && outbox.isEmpty && relays.allSatisfy { $0.deliveries.isEmpty }
             && log.indices.allSatisfy { committed[$0] == log[$0].count } && members.allSatisfy(\.isIdle)
+            && lines.isEmpty
     }
 }
 

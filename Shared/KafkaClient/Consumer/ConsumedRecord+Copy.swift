@@ -11,8 +11,7 @@ extension ConsumedRecord {
 
     /// The same for a record of a tail, whose position means nothing to anybody.
     init(_ message: UnsafePointer<rd_kafka_message_t>, tailing topic: String) {
-        let offset = message.pointee.offset
-        self.init(message, topic: topic, position: RecordPosition(slot: -1, epoch: 0, offset: offset))
+        self.init(message, topic: topic, position: .nowhere(message.pointee.offset))
     }
 
     private init(_ message: UnsafePointer<rd_kafka_message_t>, topic: String, position: RecordPosition) {

@@ -14,11 +14,26 @@ public struct ConsumedRecord: Sendable {
     public let position: RecordPosition
 }
 
+extension ConsumedRecord {
+    /// A record that was put aside and is read back: it has no place among what its consumer has in hand.
+    public init(
+        keptFrom topic: String, partition: Int32, offset: Int64, timestampMilliseconds: Int64?, key: [UInt8]?,
+        value: [UInt8]?, headers: KafkaHeaders
+    ) {
+        self.init(
+            topic: topic, partition: partition, offset: offset, timestampMilliseconds: timestampMilliseconds, key: key,
+            value: value, headers: headers, position: .nowhere(offset))
+    }
+}
+
 /// A record's place in the partitions one consumer has, valid for one assignment.
 public struct RecordPosition: Sendable, Hashable {
     let slot: Int32
     let epoch: UInt32
     public let offset: Int64
+
+    /// The place of a record that no assignment of a consumer's has.
+    static func nowhere(_ offset: Int64) -> RecordPosition { RecordPosition(slot: -1, epoch: 0, offset: offset) }
 }
 
 /// How far a consumer is behind on one partition.

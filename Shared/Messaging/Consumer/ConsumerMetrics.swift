@@ -10,6 +10,10 @@ public struct ConsumerMetrics: Sendable {
     let oldestAge: MetricFamily<Gauge>
     let waiting: MetricFamily<Gauge>
     let paused: MetricFamily<Gauge>
+    let parkedKeys: MetricFamily<Gauge>
+    let parkedEvents: MetricFamily<Gauge>
+    let oldestParked: MetricFamily<Gauge>
+    let deadLetters: MetricFamily<Gauge>
 
     /// What became of an event, or of one attempt at it.
     enum Outcome: String, CaseIterable {
@@ -19,6 +23,8 @@ public struct ConsumerMetrics: Sendable {
         case duplicate
         /// Nobody here asked for its type.
         case ignored
+        /// It waits for another attempt, or behind one of its key that does.
+        case parked
         /// It lies with the dead letters.
         case dead
         /// The attempt failed.
@@ -47,5 +53,12 @@ public struct ConsumerMetrics: Sendable {
             "consumer_oldest_age_seconds", "How old the oldest event is that was taken and not dealt with.", consumer)
         waiting = registry.gauges("consumer_waiting", "Events taken that wait for their lane.", consumer)
         paused = registry.gauges("consumer_paused_partitions", "Partitions that are not fetched.", consumer)
+        parkedKeys = registry.gauges("consumer_parked_keys", "Keys of which nothing is handled for now.", consumer)
+        parkedEvents = registry.gauges(
+            "consumer_parked_events", "Events that wait in the lines of such keys.", consumer)
+        oldestParked = registry.gauges(
+            "consumer_parked_oldest_age_seconds", "For how long the oldest of such keys is parked.", consumer)
+        deadLetters = registry.gauges(
+            "consumer_dead_letters_open", "Dead letters of which nothing is decided.", consumer)
     }
 }

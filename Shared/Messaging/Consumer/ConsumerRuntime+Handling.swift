@@ -9,14 +9,16 @@ extension ConsumerRuntime {
     /// One attempt at one record.
     func attempt(_ work: Work) async -> End {
         do {
-            if let reason = work.reason { return .settled(try await bury(work.record, work.event, reason), of: nil) }
             switch read(work.record) {
             case .event(let envelope, let handle):
+                if let failure = work.failure {
+                    return .settled(try await park(work.record, envelope, failure), of: nil)
+                }
                 return .settled(try await self.handle(work.record, envelope, handle), of: envelope.timestamp)
             case .ignored: return .settled(.ignored, of: nil)
             case .unreadable(let envelope, let fault):
-                let reason = DeadLetter.Reason(label: fault.label.description, detail: fault.description)
-                return .settled(try await bury(work.record, envelope, reason), of: nil)
+                let failure = EventFailure(label: fault.label.description, detail: fault.description)
+                return .settled(try await bury(work.record, envelope, failure), of: nil)
             }
         } catch {
             return .threw(error)
@@ -24,7 +26,7 @@ extension ConsumerRuntime {
     }
 
     /// What a record turns out to be.
-    private enum Reading {
+    enum Reading {
         case event(Envelope, @Sendable (Transaction) async throws -> Void)
         /// Of a type that nobody here asked for.
         case ignored
@@ -32,7 +34,7 @@ extension ConsumerRuntime {
         case unreadable(Envelope?, EventFault)
     }
 
-    private func read(_ record: ConsumedRecord) -> Reading {
+    func read(_ record: ConsumedRecord) -> Reading {
         let envelope: Envelope
         do throws(EventFault) {
             envelope = try record.envelope()
@@ -47,59 +49,78 @@ extension ConsumerRuntime {
         }
     }
 
-    /// Inbox, effect and what is told, in one transaction.
+    /// Inbox, effect and what is told, in one transaction. An event whose key is parked is put behind instead.
     private func handle(
         _ record: ConsumedRecord, _ envelope: Envelope, _ handle: (Transaction) async throws -> Void
     ) async throws -> ConsumerMetrics.Outcome {
-        let options = TransactionOptions(deadline: .now + settings.handlerMax)
-        return try await database.transaction(for: .organization(envelope.organizationID), options) { transaction in
-            guard
-                try await inbox.enter(
-                    envelope.id.uuid, .done, of: envelope.organizationID, record, at: clock.now, in: transaction)
-            else { return .duplicate }
-            try await handle(transaction)
-            return .done
+        let organization = envelope.organizationID
+        return try await database.transaction(for: .organization(organization), handling) { transaction in
+            switch try await inbox.enter(
+                envelope.id.uuid, of: organization, record, at: clock.now, in: transaction)
+            {
+            case nil: return .duplicate
+            case .parked:
+                try lot.append(record, envelope.id.uuid, of: organization, in: transaction)
+                return .parked
+            case .done, .dead:
+                try await handle(transaction)
+                return .done
+            }
         }
+    }
+
+    /// Puts an event aside that has failed on the spot, and with it what comes after it under its key.
+    private func park(
+        _ record: ConsumedRecord, _ envelope: Envelope, _ failure: EventFailure
+    ) async throws -> ConsumerMetrics.Outcome {
+        let (organization, id, now) = (envelope.organizationID, envelope.id.uuid, clock.now)
+        let pause = settings.delayedBackoff.pause(after: 1, &random)
+        let outcome: ConsumerMetrics.Outcome = try await database.transaction(
+            for: .organization(organization), handling
+        ) { transaction in
+            guard try await inbox.enter(id, .parked, of: organization, record, at: now, in: transaction) else {
+                return .duplicate
+            }
+            try lot.park(
+                record, id, of: organization, because: failure, until: now.advanced(by: pause), at: now, in: transaction
+            )
+            return .parked
+        }
+        if outcome == .parked { tell("event parked", record, id, failure) }
+        return outcome
     }
 
     /// Sends a record to the dead letters: what is noted of it and the letter in one transaction.
     private func bury(
-        _ record: ConsumedRecord, _ envelope: Envelope?, _ reason: DeadLetter.Reason
+        _ record: ConsumedRecord, _ envelope: Envelope?, _ failure: EventFailure
     ) async throws -> ConsumerMetrics.Outcome {
-        try gate.admit()
-        let letter = DeadLetter(record, of: envelope, reason, consumer: consumer.service, at: clock.now)
-        let options = TransactionOptions(deadline: .now + settings.handlerMax)
+        let letter = DeadLetter(record, of: envelope, failure, consumer: consumer.service, at: clock.now)
         let outcome: ConsumerMetrics.Outcome = try await database.transaction(
-            for: .organization(letter.organizationID), options
+            for: .organization(letter.organizationID), handling
         ) { transaction in
             guard
                 try await inbox.enter(
                     letter.id, .dead, of: letter.organizationID, record, at: letter.time, in: transaction)
             else { return .duplicate }
-            try transaction.enqueue(OutboxStatements.insert(letter))
-            transaction.afterCommit { [gate] in gate.appended() }
+            try post(letter, record, envelope?.type, failure, in: transaction)
             return .dead
         }
-        guard outcome == .dead else { return outcome }
-        logger.error("event dead-lettered") { line in
-            line.add(.consumer, consumer.name)
-            line.add(.topic, record.topic)
-            line.add(.partition, record.partition)
-            line.add(.offset, record.offset)
-            line.add(.eventID, letter.id)
-            line.add(.reason, reason.label)
-            line.add(.attempt, reason.attempts)
-        }
+        if outcome == .dead { tell("event dead-lettered", record, letter.id, failure) }
         return outcome
     }
-}
 
-extension Work {
-    /// The event, of a record that was read before.
-    fileprivate var event: Envelope? {
-        // It was read once, so it can be read again; what could not be is a letter without an envelope.
-        try? record.envelope()
+    /// Puts a letter into the box and on its way.
+    func post(
+        _ letter: DeadLetter, _ record: ConsumedRecord, _ type: EventType?, _ failure: EventFailure,
+        in transaction: Transaction
+    ) throws {
+        try gate.admit()
+        try letters.put(letter, record, of: type, failure, in: transaction)
+        transaction.afterCommit { [gate] in gate.appended() }
     }
+
+    /// What each transaction of a handler is bounded by.
+    var handling: TransactionOptions { TransactionOptions(deadline: .now + settings.handlerMax) }
 }
 
 extension ConsumedRecord {

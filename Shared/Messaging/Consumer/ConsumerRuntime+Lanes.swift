@@ -12,8 +12,8 @@ struct Work: Sendable {
     var attempts = HandlingAttempts()
     /// When it first failed.
     var firstFailure: Timestamp?
-    /// Why it goes to the dead letters, once it does.
-    var reason: DeadLetter.Reason?
+    /// Why it is parked, once it is to be.
+    var failure: EventFailure?
     /// Whether its next attempt is not due yet.
     var isWaiting = false
 
@@ -99,7 +99,7 @@ extension ConsumerRuntime {
     }
 
     /// Whether the database answers a question of no weight, in the line of everybody's.
-    private func databaseAnswers() async -> Bool {
+    func databaseAnswers() async -> Bool {
         let answer = Answer()
         // A task of its own, because the lane's was cancelled when its time was over.
         await tasks.add { [self] in
@@ -121,19 +121,19 @@ extension ConsumerRuntime {
         guard var work = lane.current else { return true }
         switch end {
         case .settled(let outcome, let time):
-            count(outcome, work, of: time, begun: begun)
+            count(outcome, work.record, of: time, begun: begun)
             kafka?.finish(work.record.position)
             return leave(work, lane)
         case .threw(let error):
             let verdict = Verdict(
                 error, isOverdue: lane.isOverdue, isCancelled: Task.isCancelled, databaseAnswers: databaseAnswers)
-            note(verdict, work)
+            note(verdict, work.record, attempt: work.attempts.failures + work.attempts.stalls + 1)
             if case .failed = verdict, work.firstFailure == nil { work.firstFailure = clock.now }
             switch next(after: verdict, &work) {
             case .giveBack:
                 kafka?.release(work.record.position)
                 return leave(work, lane)
-            case .deadLetter:
+            case .park:
                 lane.current = work
                 return true
             case .retry(let pause):
@@ -142,14 +142,14 @@ extension ConsumerRuntime {
         }
     }
 
-    /// What comes after an attempt. Once an event is to be a dead letter there is only that: it is never dropped.
+    /// What comes after an attempt. Once an event is to be parked there is only that: it is never dropped.
     private func next(after verdict: Verdict, _ work: inout Work) -> HandlingAttempts.Next {
-        if work.reason != nil, case .failed(let label, _) = verdict {
+        if work.failure != nil, case .failed(let label, _) = verdict {
             return work.attempts.next(after: .stalled(label: label), settings, &random)
         }
         let next = work.attempts.next(after: verdict, settings, &random)
-        if next == .deadLetter, case .failed(let label, let detail) = verdict {
-            work.reason = DeadLetter.Reason(
+        if next == .park, case .failed(let label, let detail) = verdict {
+            work.failure = EventFailure(
                 label: label, detail: detail, attempts: work.attempts.failures, firstFailure: work.firstFailure)
         }
         return next

@@ -6,8 +6,9 @@ import PlatformProtocol
 
 extension ConsumerRuntime {
     /// Counts an event that is dealt with.
-    func count(_ outcome: ConsumerMetrics.Outcome, _ work: Work, of time: Timestamp?, begun: MonotonicTime) {
-        let topic = work.record.topic
+    func count(_ outcome: ConsumerMetrics.Outcome, _ record: ConsumedRecord, of time: Timestamp?, begun: MonotonicTime)
+    {
+        let topic = record.topic
         metrics.events.with(consumer.name, topic, outcome.rawValue).add()
         metrics.handling.with(consumer.name, topic).record(MonotonicTime.now - begun)
         guard outcome == .done, let time else { return }
@@ -15,23 +16,36 @@ extension ConsumerRuntime {
     }
 
     /// Counts an attempt that came to nothing, and tells of it.
-    func note(_ verdict: Verdict, _ work: Work) {
+    func note(_ verdict: Verdict, _ record: ConsumedRecord, attempt: Int) {
         let (outcome, label): (ConsumerMetrics.Outcome, String?) =
             switch verdict {
             case .stalled(let label): (.stalled, label)
             case .failed(let label, _): (.failed, label)
             case .cancelled: (.cancelled, nil)
             }
-        metrics.events.with(consumer.name, work.record.topic, outcome.rawValue).add()
+        metrics.events.with(consumer.name, record.topic, outcome.rawValue).add()
         guard let label else { return }
         metrics.stalls.with(consumer.name, label).add()
         logger.log(.warning, outcome == .stalled ? "event handling stalled" : "event handling failed") { line in
             line.add(.consumer, consumer.name)
-            line.add(.topic, work.record.topic)
-            line.add(.partition, work.record.partition)
-            line.add(.offset, work.record.offset)
+            line.add(.topic, record.topic)
+            line.add(.partition, record.partition)
+            line.add(.offset, record.offset)
             line.add(.reason, label)
-            line.add(.attempt, work.attempts.failures + work.attempts.stalls + 1)
+            line.add(.attempt, attempt)
+        }
+    }
+
+    /// Tells that an event is not handled for the time being, or never.
+    func tell(_ what: StaticString, _ record: ConsumedRecord, _ id: UUID128, _ failure: EventFailure) {
+        logger.error(what) { line in
+            line.add(.consumer, consumer.name)
+            line.add(.topic, record.topic)
+            line.add(.partition, record.partition)
+            line.add(.offset, record.offset)
+            line.add(.eventID, id)
+            line.add(.reason, failure.label)
+            line.add(.attempt, failure.attempts)
         }
     }
 

@@ -13,8 +13,11 @@ public import ServiceRuntime
 /// the group. A lane does one event after the other, so a key keeps its order; lanes go on beside each other.
 ///
 /// Failure, by `Verdict`. What is prevented is tried again for ever, with growing pauses, and its partition is not
-/// fetched meanwhile. What fails is tried a few times where it stands, then goes to the dead letters, as does what
-/// cannot be read at all. A handler that outlasts its deadline while the database is well fails. An attempt that is ended from outside leaves nothing: no inbox row, no offset, no count.
+/// fetched meanwhile. What fails is tried a few times where it stands; then its key is parked, and whatever comes after
+/// it under that key is put behind, while other keys go on. The head of each such line is tried again later, with
+/// growing pauses (`ConsumerRuntime+Parked`); when that was in vain too it goes to the dead letters, as does at once what
+/// cannot be read at all. A handler that outlasts its deadline while the database is well fails. An attempt that is
+/// ended from outside leaves nothing: no inbox row, no offset, no count.
 ///
 /// A partition that is taken away: what has not begun is given back at once, what has may finish for a while. Whoever
 /// gets the partition meets the inbox. Stopping is the same for all partitions, and then the group is left.
@@ -24,6 +27,8 @@ public final class ConsumerRuntime: EventListener, @unchecked Sendable {
     let consumer: EventConsumer
     let settings: ConsumerRuntimeSettings
     let database: Database
+    /// The same as the system role, for what is due in any organisation.
+    let system: Database
     let gate: OutboxGate
     let loop: Loop
     let blocking: BlockingThread
@@ -31,6 +36,8 @@ public final class ConsumerRuntime: EventListener, @unchecked Sendable {
     let logger: Logger
     let metrics: ConsumerMetrics
     let inbox: Inbox
+    let lot: ParkingLot
+    let letters: DeadLetterBox
 
     var kafka: KafkaConsumer?
     var schedule: LaneSchedule<Work>
@@ -47,22 +54,26 @@ public final class ConsumerRuntime: EventListener, @unchecked Sendable {
     ///   - consumer: what is heard and what is done.
     ///   - settings: how it works.
     ///   - database: the consumer's database, as its application role, on the loop where everything runs.
+    ///   - system: the same database as its system role, on the same loop.
     ///   - gate: the outbox gate of that database in this process.
     ///   - blocking: for what librdkafka cannot do without blocking.
     ///   - clock: the time of day.
     ///   - logger: where it tells what happened.
     ///   - metrics: where it counts.
     public init(
-        _ consumer: EventConsumer, settings: ConsumerRuntimeSettings, database: Database, gate: OutboxGate,
-        blocking: BlockingThread, clock: any WallClock, logger: Logger, metrics: ConsumerMetrics
+        _ consumer: EventConsumer, settings: ConsumerRuntimeSettings, database: Database, system: Database,
+        gate: OutboxGate, blocking: BlockingThread, clock: any WallClock, logger: Logger, metrics: ConsumerMetrics
     ) {
         precondition(MessagingLimits.lanes.contains(settings.lanes), "a consumer has a bounded number of lanes")
         var settings = settings
         settings.kafka.group = consumer.name
-        (self.consumer, self.settings, self.database, self.gate) = (consumer, settings, database, gate)
+        (self.consumer, self.settings, self.gate) = (consumer, settings, gate)
+        (self.database, self.system) = (database, system)
         (loop, self.blocking, self.clock) = (database.loop, blocking, clock)
         (self.logger, self.metrics) = (logger, metrics)
         inbox = Inbox(consumer: consumer.name)
+        lot = ParkingLot(consumer: consumer.name)
+        letters = DeadLetterBox(consumer: consumer.name)
         schedule = LaneSchedule(lanes: settings.lanes)
         tasks = TaskSet(on: database.loop)
         room = Alarm(on: database.loop)
@@ -89,9 +100,12 @@ public final class ConsumerRuntime: EventListener, @unchecked Sendable {
             logger: logger)
         self.kafka = kafka
         lifecycle.started()
-        let measuring = tasks.add { [self] in await measure(kafka) }
+        let beside = [
+            tasks.add { [self] in await measure(kafka) }, tasks.add { [self] in await tryParked() },
+            tasks.add { [self] in await measurePutAside() },
+        ]
         let end = await untilEnd(kafka, lifecycle)
-        measuring.cancel()
+        for task in beside { task.cancel() }
         await leave(kafka)
         self.kafka = nil
         try end.get()

@@ -83,7 +83,7 @@ struct HandlingAttempts: Sendable, Equatable {
     /// What to do with the event.
     enum Next: Sendable, Equatable {
         case retry(after: Duration)
-        case deadLetter
+        case park
         case giveBack
     }
 
@@ -103,7 +103,7 @@ struct HandlingAttempts: Sendable, Equatable {
         case .failed:
             stalls = 0
             failures += 1
-            guard failures < settings.attemptsInPlace else { return .deadLetter }
+            guard failures < settings.attemptsInPlace else { return .park }
             return .retry(after: settings.failureBackoff.pause(after: failures, &random))
         }
     }

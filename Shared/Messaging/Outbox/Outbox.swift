@@ -10,10 +10,12 @@
 /// Failure. At each arrow the process may die, and what was not deleted, or not committed, is done again: events are
 /// sent at least once, and take effect once, because the inbox knows their ids. Per key, first occurrences stay in
 /// order: a row that fails holds back the later ones of its key and no others. A broker that is away delays; when the
-/// outbox has grown to its bound, writes are refused as a whole.
+/// outbox has grown to its bound, writes are refused as a whole. An event that a consumer fails to handle parks its key
+/// there: later events of the key wait behind it in the **parking lot** until it has taken effect, or lies with the
+/// **dead letters**, which operators send back or discard (`DeadLetterDesk`).
 ///
 /// Deliberately not done: Kafka's transactions, LISTEN and NOTIFY, cursors over ids (they lose what commits late),
-/// several relays at once (they reorder keys), parking of keys with delayed retries.
+/// several relays at once (they reorder keys), topics for retries (they lose a key's order).
 
 public import Identifiers
 public import JSON

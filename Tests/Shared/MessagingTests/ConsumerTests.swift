@@ -109,7 +109,8 @@ struct ConsumerTests {
     }
 
     @Test(
-        "a handler that fails is tried again where it stands; in the end the event is a dead letter, and others go on")
+        "a handler that fails is tried again, then parked and tried later; in the end the event is a dead letter, and others go on"
+    )
     func failing() async throws {
         try await withMessaging(partitions: 1) { site in
             let attempts = Recorded<[UUID128: Int]>([:])
@@ -127,7 +128,7 @@ struct ConsumerTests {
                     if told.about == key(1), attempt < 3 { throw Refused() }
                     if told.about == key(2), told.number == 1 { throw Refused() }
                 }
-            ])
+            ]) { $0.attemptsDelayed = 2 }
             try await site.running(consumer) {
                 try await site.running(try site.relay()) {
                     for number in 0..<4 { try await site.tell(key(number), 2) }
@@ -137,13 +138,13 @@ struct ConsumerTests {
             }
             let effects = try await site.effects()
             #expect(effects == [key(0): [1, 2], key(1): [1, 2], key(2): [2], key(3): [1, 2]])
-            #expect(attempts.value == [key(0): 2, key(1): 4, key(2): 4, key(3): 2])
+            #expect(attempts.value == [key(0): 2, key(1): 4, key(2): 6, key(3): 2])
             let letters = try await site.letters(1)
             #expect(letters[0].headers.text("dead-letter-reason") == "refused")
-            #expect(letters[0].headers.text("dead-letter-attempts") == "3")
+            #expect(letters[0].headers.text("dead-letter-attempts") == "5")
             #expect(letters[0].key == Array(key(2).description.utf8))
             #expect(try letters[0].original().aggregateVersion == 1)
-            #expect(site.outcome(.failed) == 5)
+            #expect(site.outcome(.failed) == 7)
         }
     }
 
@@ -245,12 +246,12 @@ struct ConsumerTests {
 }
 
 /// The event's own fault.
-private struct Refused: SafelyDescribed {
+struct Refused: SafelyDescribed {
     var label: StaticString { "refused" }
     var description: String { "refused" }
 }
 
-private struct DependencyAway: TransientFailure {
+struct DependencyAway: TransientFailure {
     var isTransient: Bool { true }
 }
 

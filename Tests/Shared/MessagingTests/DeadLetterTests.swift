@@ -10,7 +10,7 @@ import Testing
 @Suite("A dead letter")
 struct DeadLetterTests {
     private static let now = Timestamp(secondsSinceEpoch: 1_790_000_000)
-    private static let reason = DeadLetter.Reason(label: "refused", detail: "why", attempts: 3)
+    private static let reason = EventFailure(label: "refused", detail: "why", attempts: 3)
 
     private static func record(
         key: [UInt8]? = Array("k".utf8), value: [UInt8]? = [1], headers: KafkaHeaders = KafkaHeaders()
@@ -20,7 +20,7 @@ struct DeadLetterTests {
             headers: headers, position: RecordPosition(slot: 0, epoch: 1, offset: 7))
     }
 
-    private static func letter(_ record: ConsumedRecord, _ reason: DeadLetter.Reason = reason) -> DeadLetter {
+    private static func letter(_ record: ConsumedRecord, _ reason: EventFailure = reason) -> DeadLetter {
         DeadLetter(record, of: nil, reason, consumer: .booking, at: now)
     }
 
@@ -98,7 +98,7 @@ struct DeadLetterTests {
         #expect(Self.letter(Self.record(headers: wide)).headers.text("dead-letter-headers-dropped") == "1")
 
         let long = String(repeating: "é", count: MessagingLimits.deadLetterTextBytes)
-        let letter = Self.letter(Self.record(), DeadLetter.Reason(label: "x", detail: long))
+        let letter = Self.letter(Self.record(), EventFailure(label: "x", detail: long))
         #expect(letter.headers["dead-letter-detail"]?.count == MessagingLimits.deadLetterTextBytes)
     }
 }

@@ -77,6 +77,7 @@ struct DeadlineTests {
                 settings.lanes = 1
                 settings.handlerMax = Self.handlerMax
                 settings.databaseAnswerMax = .seconds(60)
+                settings.attemptsDelayed = 1
             }
             try await site.running(consumer) {
                 try await site.running(try site.relay()) {
@@ -89,7 +90,7 @@ struct DeadlineTests {
             let letter = try await site.letters(1)[0]
             let reason = letter.headers.text("dead-letter-reason") ?? ""
             #expect(["handler_deadline", "statement_timeout"].contains(reason))
-            #expect(letter.headers.text("dead-letter-attempts") == "3")
+            #expect(letter.headers.text("dead-letter-attempts") == "4")
             #expect(try letter.original().aggregateID == key(1))
         }
     }

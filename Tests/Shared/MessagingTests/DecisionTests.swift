@@ -100,7 +100,7 @@ struct DecisionTests {
             }
             #expect(attempts.next(after: .cancelled, Self.settings, &random) == .giveBack)
         }
-        #expect(attempts.next(after: failed, Self.settings, &random) == .deadLetter)
+        #expect(attempts.next(after: failed, Self.settings, &random) == .park)
         #expect(attempts.failures == MessagingLimits.attemptsInPlace)
     }
 

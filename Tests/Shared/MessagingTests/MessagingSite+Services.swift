@@ -59,10 +59,14 @@ extension MessagingSite {
         settings.measureInterval = .milliseconds(50)
         settings.stallPauses = (.milliseconds(10), .milliseconds(200))
         settings.failurePauses = (.milliseconds(1), .milliseconds(10))
+        settings.delayedPauses = (.milliseconds(10), .milliseconds(50))
+        settings.parkedInterval = .milliseconds(20)
+        settings.putAsideInterval = .milliseconds(50)
         change(&settings)
         return ConsumerRuntime(
             try EventConsumer(.booking, name: name, subscriptions: subscriptions), settings: settings,
-            database: database, gate: gate, blocking: blocking, clock: SystemWallClock(), logger: logger,
+            database: database, system: system, gate: gate, blocking: blocking, clock: SystemWallClock(),
+            logger: logger,
             metrics: metrics ?? consumerMetrics)
     }
 

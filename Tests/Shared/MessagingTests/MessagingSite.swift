@@ -26,6 +26,7 @@ struct MessagingSite: Sendable {
     let test: ServiceTestDatabase
     /// As the application, with a connection for each lane.
     let database: Database
+    let system: Database
     let gate: OutboxGate
     let registry: MetricsRegistry
     let relayMetrics: RelayMetrics
@@ -154,22 +155,28 @@ func withMessaging(
                 // A machine on which everything runs at once takes its time; what is slow is not broken.
                 (limits.waitTimeout, limits.unitTimeout) = (.seconds(60), .seconds(60))
                 let database = Database(try test.settings(), on: loop, blocking: blocking, limits: limits)
+                limits.connections = 2
+                let system = Database(
+                    try test.settings(as: .system), on: loop, blocking: blocking, limits: limits)
                 let registry = MetricsRegistry()
                 let gate = OutboxGate(rowsMax: rowsMax)
                 let publisher = try EventPublisher(.compliance, publishes: [Told.self])
                 let site = MessagingSite(
                     loop: loop, cluster: cluster, blocking: blocking, logger: Logger(output), lines: lines, test: test,
-                    database: database, gate: gate, registry: registry, relayMetrics: RelayMetrics(registry),
+                    database: database, system: system, gate: gate, registry: registry,
+                    relayMetrics: RelayMetrics(registry),
                     consumerMetrics: ConsumerMetrics(registry),
                     outbox: Outbox(publisher, gate: gate, clock: SystemWallClock()))
                 let result: Result<Void, any Error>
                 do {
                     try await database.ready(until: soon)
+                    try await system.ready(until: soon)
                     result = .success(try await body(site))
                 } catch {
                     result = .failure(error)
                 }
                 await database.close(by: .now + .seconds(2))
+                await system.close(by: .now + .seconds(2))
                 try result.get()
             }
         }

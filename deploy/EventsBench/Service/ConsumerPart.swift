@@ -38,10 +38,15 @@ struct ConsumerPart {
             settings.kafka.fetchWaitMax = .milliseconds(2)
             settings.kafka.commitInterval = .milliseconds(100)
             // Measuring asks for the time too, and a crash point is an asking for the time.
-            if process.crash.point != nil { settings.measureInterval = .seconds(3_600) }
+            if process.crash.point != nil {
+                settings.measureInterval = .seconds(3_600)
+                settings.parkedInterval = .seconds(3_600)
+            }
             let runtime = ConsumerRuntime(
-                consumer, settings: settings, database: database, gate: OutboxGate(), blocking: process.blocking,
-                clock: ConsumerClock(effects, process.crash), logger: process.logger,
+                consumer, settings: settings, database: database,
+                system: try process.pool(as: "system", connections: 1),
+                gate: OutboxGate(), blocking: process.blocking, clock: ConsumerClock(effects, process.crash),
+                logger: process.logger,
                 metrics: ConsumerMetrics(process.registry))
             return [ServiceEntry(runtime), ServiceEntry(assignment(of: runtime))]
         }

@@ -9,3 +9,11 @@ INSERT INTO outbox (event_id, organization_id, topic, key, payload, headers, cre
 VALUES ('0192f0c1-0000-7000-8000-0000000000e1', current_organization(), 'booking.created', 'k', '{}', '{}', now());
 INSERT INTO inbox (consumer, event_id, organization_id, topic, partition, "offset", outcome, handled_at)
 VALUES ('booking', '0192f0c1-0000-7000-8000-0000000000e2', current_organization(), 'staff.assigned', 0, 0, 'done', now());
+INSERT INTO parked_keys (consumer, organization_id, key, next_at, parked_at)
+VALUES ('booking', current_organization(), 'k', now(), now());
+INSERT INTO parked_events (consumer, organization_id, key, event_id, topic, partition, "offset", headers)
+VALUES ('booking', current_organization(), 'k', '0192f0c1-0000-7000-8000-0000000000e3', 'staff.assigned', 0, 0, '[]');
+INSERT INTO dead_letters (consumer, event_id, organization_id, key, topic, partition, "offset", headers, reason, detail,
+    attempts, first_failure, died_at)
+VALUES ('booking', '0192f0c1-0000-7000-8000-0000000000e4', current_organization(), 'k', 'staff.assigned', 0, 0, '[]',
+    'refused', '', 11, now(), now());

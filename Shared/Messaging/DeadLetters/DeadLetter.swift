@@ -19,23 +19,24 @@ struct DeadLetter: Sendable {
     let headers: KafkaHeaders
     let time: Timestamp
 
-    /// Why a record is here.
-    struct Reason: Sendable, Equatable {
-        let label: String
-        let detail: String
-        /// Attempts that failed; 0 for what cannot be read.
-        var attempts = 0
-        var firstFailure: Timestamp?
+    /// The letter of a record that comes from its topic.
+    init(
+        _ record: ConsumedRecord, of envelope: Envelope?, _ failure: EventFailure, consumer: ServiceName,
+        at now: Timestamp
+    ) {
+        self.init(
+            record, id: envelope?.id.uuid ?? Self.id(of: record), of: envelope?.organizationID ?? .platform, failure,
+            consumer: consumer, at: now)
     }
 
     init(
-        _ record: ConsumedRecord, of envelope: Envelope?, _ reason: Reason, consumer: ServiceName, at now: Timestamp
+        _ record: ConsumedRecord, id: UUID128, of organization: OrganizationID, _ failure: EventFailure,
+        consumer: ServiceName, at now: Timestamp
     ) {
-        id = envelope?.id.uuid ?? Self.id(of: record)
-        organizationID = envelope?.organizationID ?? .platform
+        self.id = id
+        organizationID = organization
         topic = TopicRegistry.topic(named: record.topic)?.deadLetters(of: consumer) ?? record.topic
-        let text = Self.keyText(record.key)
-        key = text ?? "\(record.topic)/\(record.partition)"
+        key = record.keyName
         let isCut = (record.value?.count ?? 0) > MessagingLimits.deadLetterValueBytes
         value = isCut ? record.value.map { Array($0.prefix(MessagingLimits.deadLetterValueBytes)) } : record.value
         time = now
@@ -46,12 +47,12 @@ struct DeadLetter: Sendable {
         headers.append(Self.partition, text: "\(record.partition)")
         headers.append(Self.offset, text: "\(record.offset)")
         if let timestamp = record.timestampMilliseconds { headers.append(Self.timestamp, text: "\(timestamp)") }
-        headers.append(Self.reason, text: reason.label)
-        headers.append(Self.detail, text: Self.cut(reason.detail))
-        headers.append(Self.attempts, text: "\(reason.attempts)")
-        headers.append(Self.firstFailure, text: (reason.firstFailure ?? now).description)
+        headers.append(Self.reason, text: failure.label)
+        headers.append(Self.detail, text: Self.cut(failure.detail))
+        headers.append(Self.attempts, text: "\(failure.attempts)")
+        headers.append(Self.firstFailure, text: (failure.firstFailure ?? now).description)
         headers.append(Self.lastFailure, text: now.description)
-        if text == nil, let key = record.key, !key.isEmpty {
+        if record.keyText == nil, let key = record.key, !key.isEmpty {
             headers.append(Self.key, Array(key.prefix(MessagingLimits.deadLetterKeyBytes)))
         }
         if isCut { headers.append(Self.valueBytes, text: "\(record.value?.count ?? 0)") }
@@ -94,13 +95,8 @@ struct DeadLetter: Sendable {
         return dropped
     }
 
-    /// The key as the outbox can hold it; nil for one that it cannot.
-    private static func keyText(_ key: [UInt8]?) -> String? {
-        guard let key, (1...255).contains(key.count), !key.contains(0) else { return nil }
-        return String(validating: key, as: UTF8.self)
-    }
-
-    private static func cut(_ text: String) -> String {
+    /// A text of what is kept of one.
+    static func cut(_ text: String) -> String {
         guard text.utf8.count > MessagingLimits.deadLetterTextBytes else { return text }
         var text = text.prefix(MessagingLimits.deadLetterTextBytes)
         while text.utf8.count > MessagingLimits.deadLetterTextBytes { text.removeLast() }
