@@ -239,8 +239,8 @@ let deployment: [Target] = [
     program(
         "rishi", in: "deploy/Rishi",
         uses: [
-            "EventLoop", "HTTPClient", "HTTPWire", "Identifiers", "JSON", "KafkaClient", "LocalPlatform", "Migrations",
-            "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "Bytes", "EventLoop", "HTTPClient", "HTTPWire", "Identifiers", "JSON", "KafkaClient", "LocalPlatform",
+            "Messaging", "Migrations", "PlatformProtocol", "Postgres", "ServiceRuntime",
         ]),
     program(
         "stream-bench", in: "deploy/StreamBench",
@@ -251,8 +251,8 @@ let deployment: [Target] = [
     tests(
         "RishiTests", in: "Tests/RishiTests",
         use: [
-            "KafkaClient", "KafkaMock", "LocalPlatform", "LocalPostgres", "Migrations", "PlatformProtocol",
-            "PostgresTestKit", "TestKit", "rishi",
+            "EventLoop", "JSON", "KafkaClient", "KafkaMock", "LocalPlatform", "LocalPostgres", "Migrations",
+            "PlatformProtocol", "PostgresTestKit", "TestKit", "rishi",
         ]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
     tests(

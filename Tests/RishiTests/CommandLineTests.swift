@@ -24,6 +24,24 @@ import Testing
         (TopicsCommand.self, "topics diff", "topics needs --brokers or KAFKA_BOOTSTRAP_SERVERS"),
         (TopicsCommand.self, "topics diff --brokers a:1 --replication 0", "--replication needs a number from 1 to 15"),
         (TopicsCommand.self, "topics apply --delete", "unknown: --delete"),
+        (OutboxCommand.self, "outbox bookings", "unknown: bookings"),
+        (ParkedCommand.self, "parked --key k", "unknown: --key"),
+        (ParkedCommand.self, "parked --limit 0", "--limit needs a number from 1 to 10000"),
+        (
+            ParkedCommand.self, "parked try booking --key k",
+            "try needs one service, --consumer, --org and --key, as the list has them"
+        ),
+        (LettersCommand.self, "letters", "letters needs a command"),
+        (LettersCommand.self, "letters burn", "unknown: letters burn"),
+        (LettersCommand.self, "letters list --state lost", "no state: lost"),
+        (LettersCommand.self, "letters list --org acme", "--org needs a UUID"),
+        (LettersCommand.self, "letters show booking", "show needs one service and --id"),
+        (LettersCommand.self, "letters discard booking --all", "discard needs --by and --because"),
+        (LettersCommand.self, "letters send-back --by me --because x", "send-back needs either --id or --all"),
+        (
+            LettersCommand.self, "letters send-back --id 01900000-0000-7000-8000-00000000000a --by me --because x",
+            "send-back --id needs one service"
+        ),
     ]
 
     @Test("one that makes no sense is refused with the reason", arguments: refusals.indices)

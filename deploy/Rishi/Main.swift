@@ -1,11 +1,11 @@
 // rishi: the operator's command.
 //
 // Purpose: what people do to a running platform besides using it: `rishi db` prepares a PostgreSQL server and moves the
-// schemas of the services' databases, `rishi topics` makes the topics of a Kafka cluster, `rishi up`, `down`, `token`
-// and `secrets` are for one machine. Model: arguments and environment become a command, a value that says everything it will
+// schemas of the services' databases, `rishi topics` makes the topics of a Kafka cluster, `rishi outbox`, `parked` and
+// `letters` are about events that have not taken effect, `rishi up`, `down`, `token` and `secrets` are for one machine. Model: arguments and environment become a command, a value that says everything it will
 // do; running it is separate, so both are tested without a terminal.
 // Failure: exit status 0 means done, 1 that something was refused or failed and nothing half of it stands, 2 that the
-// command line makes no sense, 3 that `db status` found migrations to apply or `topics` differences that remain. What
+// command line makes no sense, 3 that something is found that waits for somebody: migrations to apply, topics to make, refused, parked or dead events. What
 // went wrong goes to standard error, and no message holds a password.
 // Not here: any logic of a service; what a command does lives in the module that it is about.
 
@@ -17,7 +17,7 @@ import ServiceRuntime
 struct Main {
     private static let commands: [any OperatorCommand.Type] = [
         UpCommand.self, DownCommand.self, TokenCommand.self, SecretsCommand.self, DatabaseCommand.self,
-        TopicsCommand.self,
+        TopicsCommand.self, OutboxCommand.self, ParkedCommand.self, LettersCommand.self,
     ]
 
     static func main() {

@@ -1,4 +1,5 @@
 import EventLoop
+import Identifiers
 
 /// What the operator's command can do: a value that says everything it will do, and the doing.
 protocol OperatorCommand: Sendable {
@@ -36,6 +37,12 @@ struct OptionReader {
     mutating func value(of name: String) throws(UsageError) -> String {
         guard let value = rest.popFirst(), !value.isEmpty else { throw UsageError("\(name) needs a value") }
         return value
+    }
+
+    /// The same, as an id.
+    mutating func uuid(of name: String) throws(UsageError) -> UUID128 {
+        guard let id = UUID128(try value(of: name)) else { throw UsageError("\(name) needs a UUID") }
+        return id
     }
 
     /// The same, as a whole number.

@@ -38,10 +38,7 @@ struct TokenCommand: OperatorCommand, Equatable {
                 }
                 named.append(role)
             case "--org":
-                guard let organization = UUID128(try options.value(of: option)) else {
-                    throw UsageError("--org needs a UUID")
-                }
-                token.organization = organization.description
+                token.organization = try options.uuid(of: option).description
             case "--sub":
                 token.subject = try options.value(of: option)
                 guard token.subject.utf8.count <= ActorID.bytesMax else {

@@ -22,15 +22,16 @@ public struct DeadLetterDesk: Sendable {
     public struct Filter: Sendable {
         public var state: FiledLetter.State?
         public var consumer: String?
+        public var eventID: UUID128?
         public var topic: String?
         public var reason: String?
         public var organizationID: OrganizationID?
 
         public init(
-            state: FiledLetter.State? = .open, consumer: String? = nil, topic: String? = nil, reason: String? = nil,
-            organizationID: OrganizationID? = nil
+            state: FiledLetter.State? = .open, consumer: String? = nil, eventID: UUID128? = nil, topic: String? = nil,
+            reason: String? = nil, organizationID: OrganizationID? = nil
         ) {
-            (self.state, self.consumer, self.topic) = (state, consumer, topic)
+            (self.state, self.consumer, self.eventID, self.topic) = (state, consumer, eventID, topic)
             (self.reason, self.organizationID) = (reason, organizationID)
         }
 
@@ -38,6 +39,7 @@ public struct DeadLetterDesk: Sendable {
             """
             (\(state?.rawValue)::text IS NULL OR state = \(state?.rawValue))
                 AND (\(consumer)::text IS NULL OR consumer = \(consumer))
+                AND (\(eventID)::uuid IS NULL OR event_id = \(eventID))
                 AND (\(topic)::text IS NULL OR topic = \(topic))
                 AND (\(reason)::text IS NULL OR reason = \(reason))
                 AND (\(organizationID)::uuid IS NULL OR organization_id = \(organizationID))
