@@ -222,6 +222,12 @@ let deployment: [Target] = [
             "EventLoop", "HTTPClient", "HTTPWire", "Identifiers", "JSON", "LocalPlatform", "PlatformProtocol",
             "ServiceRuntime",
         ]),
+    program(
+        "platform-chaos", in: "deploy/Chaos",
+        uses: [
+            "EventLoop", "HTTPClient", "HTTPWire", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPlatform",
+            "LocalPostgres", "Observability", "PlatformProtocol", "ServiceRuntime",
+        ]),
     program("rishi-bench", in: "deploy/Bench", uses: []),
     program("static-check", in: "deploy/StaticCheck", uses: ["TimeZones"]),
     .target(
@@ -255,6 +261,7 @@ let deployment: [Target] = [
             "PlatformProtocol", "PostgresTestKit", "TestKit", "rishi",
         ]),
     tests("BenchTests", in: "Tests/BenchTests", use: ["rishi-bench"]),
+    tests("ChaosTests", in: "Tests/ChaosTests", use: ["platform-chaos"]),
     tests(
         "EventsBenchTests", in: "Tests/EventsBenchTests",
         use: [

@@ -20,16 +20,18 @@ final class KeptProcess: @unchecked Sendable {
     private var child: SpawnedProcess?
     private var isStopping = false
     private var isRestarting = false
-    private var pace = RestartPace()
+    private var pace: RestartPace
 
     /// `launch` is asked at each start, so that what has changed meanwhile is told.
     init(
-        _ name: String, log: String, on loop: Loop, say: @escaping @Sendable (String) -> Void,
+        _ name: String, log: String, on loop: Loop, pace: RestartPace = RestartPace(),
+        say: @escaping @Sendable (String) -> Void,
         launch: @escaping @Sendable () throws -> SpawnedProcess.Launch, isReady: @escaping @Sendable () async -> Bool
     ) {
         self.name = name
         self.log = LogFile(path: log)
         self.loop = loop
+        self.pace = pace
         self.say = say
         self.launch = launch
         self.isReady = isReady

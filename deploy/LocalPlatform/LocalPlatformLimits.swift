@@ -9,7 +9,7 @@ public enum LocalPlatformLimits {
     /// crash for those that are gone.
     static let hearingMax: Duration = .seconds(20)
     /// The pause before a process that died is started again, the first and the longest.
-    static let restartDelays: ClosedRange<Duration> = .milliseconds(500) ... .seconds(30)
+    public static let restartDelays: ClosedRange<Duration> = .milliseconds(500) ... .seconds(30)
     /// A process that has lived as long as this died of something new: the pauses begin anew.
     static let restartForgivenAfter: Duration = .seconds(60)
     /// How long a process may take to end once it is asked to: the gateway's and the services' own time to drain, 25 s,

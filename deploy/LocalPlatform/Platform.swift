@@ -171,7 +171,7 @@ public final class Platform: @unchecked Sendable {
         let probe = HealthProbe(process.health)
         let log = options.folder.log(of: process.name)
         let kept = KeptProcess(
-            process.name, log: log, on: loop, say: say,
+            process.name, log: log, on: loop, pace: RestartPace(options.restartDelays), say: say,
             launch: { [self] in
                 SpawnedProcess.Launch(
                     "\(options.programs)/\(process.name)", environment: environment(of: process), output: log)

@@ -10,6 +10,8 @@ public struct PlatformOptions: Sendable {
     public var portShift: UInt16
     /// The environment of whoever starts it. What is named `RISHI_…` or `KAFKA_…` in it goes to every process.
     public var environment: [String: String]
+    /// The pause before a process that died is started again, the first and the longest.
+    public var restartDelays = LocalPlatformLimits.restartDelays
 
     public init(checkout: String, programs: String, portShift: UInt16 = 0, environment: [String: String]) {
         self.checkout = checkout

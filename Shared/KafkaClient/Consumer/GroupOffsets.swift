@@ -38,15 +38,20 @@ public final class GroupOffsets: @unchecked Sendable {
         }
     }
 
-    /// The offsets a partition holds at present.
-    public func held(_ partition: TopicPartition, until deadline: MonotonicTime) async throws -> Range<Int64> {
+    /// The offsets that partitions hold at present.
+    public func held(
+        _ partitions: [TopicPartition], until deadline: MonotonicTime
+    ) async throws -> [TopicPartition: Range<Int64>] {
         try await blocking.run { [handle] in
-            var low: Int64 = 0
-            var high: Int64 = 0
-            let code = rd_kafka_query_watermark_offsets(
-                handle.pointer, partition.topic, partition.partition, &low, &high, Self.milliseconds(until: deadline))
-            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, low <= high else { throw KafkaFault(code) }
-            return low..<high
+            // The end comes second: what is published and dropped meanwhile leaves it behind the beginning nowhere.
+            let first = try LogEdge.first.offsets(of: partitions, asking: handle, within: deadline - .now)
+            let last = try LogEdge.last.offsets(of: partitions, asking: handle, within: deadline - .now)
+            return try first.reduce(into: [:]) { held, entry in
+                guard let end = last[entry.key], entry.value <= end else {
+                    throw KafkaFault(RD_KAFKA_RESP_ERR__BAD_MSG)
+                }
+                held[entry.key] = entry.value..<end
+            }
         }
     }
 

@@ -191,26 +191,14 @@ public final class KafkaTail: @unchecked Sendable {
         }
     }
 
-    /// Where each partition that has a leader ends, asked of all leaders at once. Blocks.
+    /// Where each partition that has a leader ends. Blocks.
     private static func ends(
         of found: [TopicDescription], asking handle: KafkaHandle
     ) throws(KafkaFault) -> [TopicPartition: Int64] {
         let led = found.flatMap { topic in
             topic.partitions.filter { $0.leader != nil }.map { TopicPartition(topic.name, $0.number) }
         }
-        guard !led.isEmpty else { return [:] }
-        let list = PartitionList(capacity: led.count)
-        for partition in led { list.add(partition, offset: Int64(RD_KAFKA_OFFSET_END)) }
-        let wait = Int32(clamping: KafkaClientLimits.endsWait.wholeMilliseconds)
-        // The end is a time like any other to this call, and one that every broker knows.
-        let code = list.lend { rd_kafka_offsets_for_times(handle.pointer, $0, wait) }
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(code) }
-        var ends: [TopicPartition: Int64] = [:]
-        for entry in list.entries {
-            guard entry.code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaFault(entry.code) }
-            ends[entry.partition] = entry.offset
-        }
-        return ends
+        return try LogEdge.last.offsets(of: led, asking: handle, within: KafkaClientLimits.endsWait)
     }
 
     /// Adds what is new; what there is already goes on undisturbed (`rd_kafka_incremental_assign`). A topic that the

@@ -21,7 +21,7 @@ struct GroupOffsetsTests {
             let committed = try await group.committed(partitions, until: soon)
             #expect(committed.values.reduce(0, +) == 20)
             for partition in partitions {
-                let held = try await group.held(partition, until: soon)
+                let held = try await group.held([partition], until: soon)[partition]
                 #expect(held == 0..<(committed[partition] ?? -1))
             }
             await group.close()

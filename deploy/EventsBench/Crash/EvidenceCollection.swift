@@ -54,12 +54,9 @@ struct EvidenceCollection: Sendable {
     /// Where each partition begins and ends.
     func ends() async throws -> [Int32: Range<Int64>] {
         let group = try GroupOffsets(connection, group: "checker", on: run.loop, blocking: blocking)
-        var ends: [Int32: Range<Int64>] = [:]
-        for partition in partitions {
-            ends[partition.partition] = try await group.held(partition, until: .now + EventsBenchLimits.brokerWait)
-        }
+        let held = try await group.held(partitions, until: .now + EventsBenchLimits.brokerWait)
         await group.close()
-        return ends
+        return Dictionary(uniqueKeysWithValues: held.map { ($0.key.partition, $0.value) })
     }
 
     /// The whole topic.
