@@ -147,6 +147,12 @@ let sharedModules: [Target] =
             "ChildProcesses", "KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "local-broker",
         ])
     + tested(
+        "Sagas",
+        uses: [
+            "EventLoop", "Identifiers", "JSON", "Messaging", "Observability", "Postgres", "ServiceRuntime",
+        ],
+        testsUse: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+    + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
