@@ -113,7 +113,11 @@ struct SagaDrive {
                 transaction in
                 guard try await engine.store.lock(saga, in: transaction) else { return false }
                 let payload = try await run(saga.command, saga.payload, transaction)
-                return try await write(saga, next, effects, Answered(task, .done), payload, in: transaction)
+                // The row is locked, so nobody can have moved it; were it so, the step must not stay done.
+                guard try await write(saga, next, effects, Answered(task, .done), payload, in: transaction) else {
+                    throw SagaError.movedMeanwhile
+                }
+                return true
             }
             if isMoved { told(saga, next, effects, Answered(task, .done)) } else { lost(saga) }
             return isMoved ? .moved : .overtaken

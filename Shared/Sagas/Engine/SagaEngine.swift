@@ -58,7 +58,8 @@ public struct SagaEngine: Sendable {
         public var callMax = SagaLimits.callMax
         public var operationMax = SagaLimits.operationMax
         public var lease = SagaLimits.lease
-        /// Called in the transaction of each move. What it throws undoes the move, which is tried again.
+        /// Called in the transaction of each move. What it throws undoes the move, which is tried again; that of a local
+        /// step counts as the step's own error.
         public var onChange: (@Sendable (SagaChange, Transaction) async throws -> Void)?
 
         public init() {}
