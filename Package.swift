@@ -213,7 +213,7 @@ let deployment: [Target] = [
         "events-bench", in: "deploy/EventsBench",
         uses: [
             "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres",
-            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "Sagas", "ServiceRuntime",
         ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
@@ -265,7 +265,7 @@ let deployment: [Target] = [
         "EventsBenchTests", in: "Tests/EventsBenchTests",
         use: [
             "ChildProcesses", "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Observability",
-            "PostgresTestKit", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
+            "PostgresTestKit", "Sagas", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
         ]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",

@@ -9,9 +9,11 @@ struct LoadedSaga: Sendable {
     /// Who drives it.
     let claimant: UUID128?
 
-    /// Its state, by its definition's steps; nil when it is at none of them.
+    /// Its state, by its definition's steps; nil when it is at none of them, or at an undoing that there is none of. One
+    /// that has ended is where it was last, which needs no undoing.
     func state(of plan: SagaPlan) -> SagaState? {
-        guard let step = plan.index(of: record.step), plan.kind(of: step, record.direction) != nil else { return nil }
+        guard let step = plan.index(of: record.step) else { return nil }
+        guard record.phase.isFinal || plan.kind(of: step, record.direction) != nil else { return nil }
         return SagaState(
             phase: record.phase, direction: record.direction, step: step, failures: record.failures,
             stalls: record.stalls, stepSince: record.stepSince, deadline: record.deadline,

@@ -106,6 +106,8 @@ import Testing
                     let plan = record.type == BookingCreation.type ? BookingCreation.plan : StaffAssignment.plan
                     #expect(record.phase == (fault.isMadeGood ? .completed : .compensated), "\(fault) at \(step)")
                     #expect(try await site.violations(of: record, plan) == [], "\(fault) at \(step)")
+                    // A driver that looks at one that has ended finds that out, and nothing wrong.
+                    if record.step == plan.steps[0].name { #expect(!site.lines.text.contains("at no step")) }
                     if fault == .refused {
                         #expect(record.fault == SagaFault("forbidden", at: step, detail: ["why": "rules"]))
                         let log = try await site.queries.steps(of: id)

@@ -145,4 +145,28 @@ import Testing
             }
         }
     }
+
+    @Test("whoever finds that another one drives a saga, or that nobody does, leaves it alone")
+    func notMine() async throws {
+        try await withSagas { site in
+            let ledger = Ledger(site) { command, _ in Issue.record("\(command.step) was carried out") }
+            let engine = site.engine([try ledger.wired(BookingCreation.self)])
+            let id = try await site.begin(with: engine)
+            func drive(_ claimant: UUID128) async throws -> SagaDrive.End {
+                try await SagaDrive(
+                    engine: engine, id: id, claimant: claimant, database: site.app, scope: SagaSite.scope,
+                    isStopping: { false }, isReached: { _ in false }
+                ).run()
+            }
+            let unclaimed = try await drive(engine.newID())
+            #expect(unclaimed == .left)
+            let owner = engine.newID()
+            #expect(
+                try await engine.timers.claim(
+                    id, as: owner, lease: .seconds(30), at: site.clock.now, in: site.app, for: SagaSite.scope))
+            let overtaken = try await drive(engine.newID())
+            #expect(overtaken == .overtaken)
+            #expect(try await site.saga(id).version == 1)
+        }
+    }
 }

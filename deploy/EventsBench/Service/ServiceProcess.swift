@@ -47,10 +47,10 @@ struct ServiceProcess: Sendable {
             applicationName: arguments.optional("name") ?? arguments.command.rawValue)
     }
 
-    func pool(connections: Int = EventsBenchLimits.connections) throws -> Database {
+    func pool(as role: String = "app", connections: Int = EventsBenchLimits.connections) throws -> Database {
         var limits = PostgresLimits()
         limits.connections = connections
-        return Database(try settings(as: "app"), on: loop, blocking: blocking, limits: limits)
+        return Database(try settings(as: role), on: loop, blocking: blocking, limits: limits)
     }
 }
 
