@@ -8,6 +8,11 @@ public import ServiceRuntime
 /// Drives the sagas of one database that fall due: those that were just begun, those whose pause is over, and those
 /// whose driver has not been heard of. Every process of a service runs one; the timers' claims share the work out.
 ///
+/// ```swift
+/// func parts(_ places: ServicePlaces) throws -> [ServiceEntry] {
+///     [ServiceEntry(SagaRunner(engine, app: places.database, system: places.system))]
+/// }
+/// ```
 /// At its start it finds everything that was under way when the process before it ended, since timers are rows.
 ///
 /// Failure. The database is away: drivers keep what they hold and look again after growing pauses; where that takes

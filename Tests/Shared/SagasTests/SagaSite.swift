@@ -133,9 +133,10 @@ func withSagas(_ body: @escaping @Sendable (SagaSite) async throws -> Void) asyn
         do {
             try await withLoop { loop in
                 var limits = PostgresLimits()
-                limits.connections = 4
+                limits.connections = 3
                 (limits.waitTimeout, limits.unitTimeout) = (.seconds(60), .seconds(60))
                 let app = Database(try test.settings(), on: loop, blocking: blocking, limits: limits)
+                limits.connections = 1
                 let system = Database(try test.settings(as: .system), on: loop, blocking: blocking, limits: limits)
                 let registry = MetricsRegistry()
                 let site = SagaSite(
