@@ -147,6 +147,12 @@ let sharedModules: [Target] =
             "ChildProcesses", "KafkaMock", "LocalPostgres", "Migrations", "PostgresTestKit", "TestKit", "local-broker",
         ])
     + tested(
+        "Sagas",
+        uses: [
+            "EventLoop", "Identifiers", "JSON", "Messaging", "Observability", "Postgres", "ServiceRuntime",
+        ],
+        testsUse: ["LocalPostgres", "Migrations", "PostgresTestKit", "TestKit"])
+    + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
@@ -207,7 +213,7 @@ let deployment: [Target] = [
         "events-bench", in: "deploy/EventsBench",
         uses: [
             "ChildProcesses", "EventLoop", "Identifiers", "JSON", "KafkaClient", "KafkaMock", "LocalPostgres",
-            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "ServiceRuntime",
+            "Messaging", "Migrations", "Observability", "PlatformProtocol", "Postgres", "Sagas", "ServiceRuntime",
         ]),
     program("json-bench", in: "deploy/JSONBench", uses: ["Bytes", "Identifiers", "JSON"]),
     program(
@@ -266,7 +272,7 @@ let deployment: [Target] = [
         "EventsBenchTests", in: "Tests/EventsBenchTests",
         use: [
             "ChildProcesses", "EventLoop", "Identifiers", "LocalPostgres", "Migrations", "Observability",
-            "PostgresTestKit", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
+            "PostgresTestKit", "Sagas", "ServiceRuntime", "TestKit", "events-bench", "local-broker",
         ]),
     tests(
         "PostgresBenchTests", in: "Tests/PostgresBenchTests",

@@ -6,6 +6,7 @@ enum Bench: String, CaseIterable {
     case soak
     case postgres
     case events
+    case sagas
     case booking
 
     func run(in workshop: Workshop) throws -> [BenchRow] {
@@ -16,6 +17,7 @@ enum Bench: String, CaseIterable {
         case .soak: try SoakBench(workshop: workshop).run()
         case .postgres: try PostgresBench(workshop: workshop).run()
         case .events: try EventsBench(workshop: workshop).run()
+        case .sagas: try SagasBench(workshop: workshop).run()
         case .booking: try BookingBench(workshop: workshop).run()
         }
     }

@@ -49,20 +49,10 @@ struct EventsBench {
     }
 
     func run() throws -> [BenchRow] {
-        guard let program = workshop.program(Self.program), workshop.program("local-broker") != nil else {
-            throw BenchError.cannotStart(Self.program, why: "it was not built")
-        }
-        let pipe = Pipe()
-        let process = try Children.start(
-            [program, "measure", "--rounds", "\(workshop.options.rounds)", "--seconds", "\(workshop.options.seconds)"],
-            output: pipe)
-        try pipe.fileHandleForWriting.close()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        Children.forget(process)
-        guard process.terminationStatus == 0 else {
-            throw BenchError.noValidRound("events: its program ended with \(process.terminationStatus)")
-        }
+        let data = try Self.output(
+            of: [
+                "measure", "--rounds", "\(workshop.options.rounds)", "--seconds", "\(workshop.options.seconds)",
+            ], in: workshop)
         let figures = try JSONDecoder().decode(Figures.self, from: data)
         if let outage = figures.outage {
             try workshop.save(
@@ -71,6 +61,23 @@ struct EventsBench {
                     [("writer and relay", outage.samples)]))
         }
         return Self.rows(figures)
+    }
+
+    /// What the program prints when it is given these arguments.
+    static func output(of arguments: [String], in workshop: Workshop) throws -> Data {
+        guard let program = workshop.program(program), workshop.program("local-broker") != nil else {
+            throw BenchError.cannotStart(Self.program, why: "it was not built")
+        }
+        let pipe = Pipe()
+        let process = try Children.start([program] + arguments, output: pipe)
+        try pipe.fileHandleForWriting.close()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        Children.forget(process)
+        guard process.terminationStatus == 0 else {
+            throw BenchError.noValidRound("events: its program ended with \(process.terminationStatus)")
+        }
+        return data
     }
 
     static func rows(_ figures: Figures) -> [BenchRow] {

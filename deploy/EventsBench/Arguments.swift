@@ -1,7 +1,9 @@
 /// The command line: a command, and `--name value` pairs.
 struct Arguments: Sendable {
     enum Command: String {
-        case measure, crash, write, relay, consume
+        case measure, crash, sagas
+        case crashSagas = "crash-sagas"
+        case write, relay, consume, drive
     }
 
     let command: Command
@@ -10,7 +12,9 @@ struct Arguments: Sendable {
     static let usage = """
         events-bench measure [--rounds N] [--seconds S] [--only latency|drain|outage]
         events-bench crash [--rounds N] [--stop S] [--plant delete-first|newest-first|no-lock|effect-outside]
-        and what these start: write, relay, consume --database PLACE --broker SERVERS …
+        events-bench sagas [--rounds N] [--pairs N] [--driven N]
+        events-bench crash-sagas [--rounds N] [--kills N] [--pairs N] [--seed N] [--plant no-memory]
+        and what these start: write, relay, consume, drive --database PLACE --broker SERVERS …
         """
 
     init(_ arguments: [String]) throws(BenchFault) {

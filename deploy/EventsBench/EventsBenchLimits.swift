@@ -15,4 +15,8 @@ enum EventsBenchLimits {
     /// How long a child may live before it is killed from outside because it did not come to its crash point.
     static let crashWait = Duration.seconds(4)
     static let consumerCrashWait = Duration.seconds(25)
+    /// The lease of drivers that nobody kills.
+    static let usualLease = Duration.seconds(40)
+    /// The lease of drivers that are killed all the time: what a dead one held is soon another one's.
+    static let killedLease = Duration.milliseconds(800)
 }

@@ -39,6 +39,19 @@ import Testing
             parked_events system INSERT SELECT
             parked_keys app DELETE INSERT SELECT UPDATE(next_at)
             parked_keys system INSERT SELECT UPDATE(next_at)
+            saga app INSERT SELECT UPDATE(changed_at) UPDATE(deadline) UPDATE(direction) UPDATE(ended_at) \
+            UPDATE(failures) UPDATE(fault) UPDATE(payload) UPDATE(stalls) UPDATE(state) UPDATE(step) \
+            UPDATE(step_since) UPDATE(version)
+            saga system DELETE SELECT
+            saga_audit app INSERT(actor) INSERT(at) INSERT(detail) INSERT(direction) INSERT(kind) \
+            INSERT(organization_id) INSERT(reason) INSERT(saga_id) INSERT(step) INSERT(version) SELECT
+            saga_audit system SELECT
+            saga_fence app INSERT SELECT UPDATE(at) UPDATE(reply) UPDATE(status)
+            saga_fence system DELETE SELECT
+            saga_step app INSERT SELECT UPDATE(attempts) UPDATE(fault) UPDATE(last_at) UPDATE(outcome)
+            saga_step system SELECT
+            saga_timer app INSERT SELECT UPDATE(claimed_by) UPDATE(fire_at) UPDATE(kind)
+            saga_timer system SELECT UPDATE(claimed_by) UPDATE(fire_at) UPDATE(kind)
             schema_migrations app SELECT
             schema_migrations system SELECT
             staff_assignments app INSERT SELECT UPDATE

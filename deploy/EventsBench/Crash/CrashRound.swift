@@ -112,7 +112,7 @@ struct CrashRound: Sendable {
             options.merge(["rate": "\(rate)", "events": "1000000", "keys": Self.keys, "transactions": "yes"]) { $1 }
         case .relay: if let plant, plant != "effect-outside" { options["plant"] = plant }
         case .consume: if plant == "effect-outside" { options["plant"] = plant }
-        case .measure, .crash: break
+        case .measure, .crash, .sagas, .crashSagas, .drive: break
         }
         return try run.start(command, options, environment: environment)
     }
@@ -145,7 +145,7 @@ extension Arguments.Command {
         switch self {
         case .relay: .relayAnywhere
         case .consume: .consumerAnywhere
-        case .write, .measure, .crash: .writerAnywhere
+        case .write, .measure, .crash, .sagas, .crashSagas, .drive: .writerAnywhere
         }
     }
 }

@@ -86,6 +86,12 @@ struct BenchRun: Sendable {
 
     var loop: Loop { site.loop }
 
+    /// For a pool of this process.
+    func settings(as role: ServiceDatabase.Role) throws -> DatabaseSettings {
+        try DatabaseSettings(
+            database.connectionString(as: ServiceDatabase.booking.role(role)), applicationName: "bench")
+    }
+
     func start(
         _ command: Arguments.Command, _ options: [String: String] = [:], environment: [String: String] = [:]
     ) throws -> ChildProcess {

@@ -17,3 +17,17 @@ INSERT INTO dead_letters (consumer, event_id, organization_id, key, topic, parti
     attempts, first_failure, died_at)
 VALUES ('booking', '0192f0c1-0000-7000-8000-0000000000e4', current_organization(), 'k', 'staff.assigned', 0, 0, '[]',
     'refused', '', 11, now(), now());
+INSERT INTO saga (id, organization_id, type, definition, business_key, state, direction, step, version, failures, stalls,
+    step_since, deadline, payload, correlation_id, started_at, changed_at)
+VALUES ('0192f0c1-0000-7000-8000-0000000000f1', current_organization(), 'booking_creation', 1, 'k', 'forward', 'forward',
+    'validate', 1, 0, 0, now(), now(), '{}', '0192f0c1-0000-7000-8000-0000000000b1', now(), now());
+INSERT INTO saga_step (saga_id, organization_id, step, direction, command_id, outcome, attempts, first_at, last_at)
+VALUES ('0192f0c1-0000-7000-8000-0000000000f1', current_organization(), 'validate', 'forward',
+    '0192f0c1-0000-7000-8000-0000000000f2', 'done', 1, now(), now());
+INSERT INTO saga_timer (saga_id, organization_id, fire_at, kind)
+VALUES ('0192f0c1-0000-7000-8000-0000000000f1', current_organization(), now(), 'run');
+INSERT INTO saga_fence (command_id, organization_id, saga_id, step, status, at)
+VALUES ('0192f0c1-0000-7000-8000-0000000000f2', current_organization(), '0192f0c1-0000-7000-8000-0000000000f1',
+    'validate', 'done', now());
+INSERT INTO saga_audit (saga_id, organization_id, kind, version, step, direction, detail, at)
+VALUES ('0192f0c1-0000-7000-8000-0000000000f1', current_organization(), 'stuck', 1, 'validate', 'backward', '{}', now());
