@@ -14,9 +14,13 @@ import Testing
             bookings system SELECT
             compliance_standings app INSERT SELECT UPDATE
             compliance_standings system SELECT
+            event_chain system INSERT SELECT
             event_store app INSERT SELECT
             event_store system SELECT
             event_store_position app USAGE
+            event_store_position system SELECT
+            event_subscriptions system DELETE INSERT SELECT UPDATE(drops_seen) UPDATE(handled) UPDATE(is_active) \
+            UPDATE(last_error) UPDATE(position) UPDATE(status) UPDATE(until_position) UPDATE(updated_at)
             idempotency_keys app INSERT SELECT UPDATE
             idempotency_keys system DELETE SELECT
             inbox app INSERT SELECT UPDATE(handled_at) UPDATE(outcome)
@@ -25,11 +29,15 @@ import Testing
             kit_assignments system SELECT
             leases app INSERT SELECT UPDATE
             leases system SELECT
+            legal_holds system INSERT SELECT UPDATE(released_at) UPDATE(released_by)
             locations app INSERT SELECT UPDATE
             locations system SELECT
             outbox app INSERT(created_at) INSERT(event_id) INSERT(headers) INSERT(key) INSERT(organization_id) \
             INSERT(payload) INSERT(topic)
             outbox system DELETE SELECT UPDATE(attempts) UPDATE(last_error)
+            partition_drops app SELECT(lower_id) SELECT(retention_years) SELECT(sequence) SELECT(upper_id)
+            partition_drops system SELECT
+            rebuildable_tables system SELECT
             schema_migrations app SELECT
             schema_migrations system SELECT
             staff_assignments app INSERT SELECT UPDATE
