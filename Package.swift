@@ -70,7 +70,10 @@ func service(_ name: String, program executable: String, uses extra: [String] = 
         program(executable, in: "Services/\(name)/Main", uses: ["\(name)Service", "ServiceHost"]),
         tests(
             "\(name)ServiceTests", in: "Tests/\(name)/ServiceTests",
-            use: ["\(name)Domain", "\(name)Service", "Migrations", "PostgresTestKit", "ServiceTestKit", "TestKit"]
+            use: [
+                "\(name)Domain", "\(name)Service", "EventStore", "LocalPostgres", "Migrations", "PostgresTestKit",
+                "ServiceTestKit", "TestKit",
+            ]
                 + serviceModules
                 + extra),
     ]
@@ -155,6 +158,12 @@ let sharedModules: [Target] =
     + tested(
         "Migrations", uses: ["Crypto", "EventLoop", "Postgres"], excluding: ["Platform"],
         testsUse: ["LocalPostgres", "PostgresTestKit", "TestKit"], testsExclude: ["Rows"])
+    + tested(
+        "EventStore",
+        uses: ["Bytes", "Crypto", "EventLoop", "Identifiers", "JSON", "Observability", "PlatformProtocol", "Postgres"],
+        testsUse: [
+            "HTTPServer", "LocalPostgres", "Messaging", "Migrations", "PostgresTestKit", "ServiceRuntime", "TestKit",
+        ])
     + shared("PostgresTestKit", uses: ["LocalPostgres", "Migrations", "Postgres", "TestKit"])
     + tested(
         "ResourceAPI",
@@ -166,8 +175,8 @@ let sharedModules: [Target] =
     + tested(
         "ServiceHost",
         uses: [
-            "Crypto", "EventLoop", "HTTPServer", "Identifiers", "Identity", "KafkaClient", "Messaging", "Migrations",
-            "Observability", "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceRuntime", "TimeZones",
+            "Crypto", "EventLoop", "EventStore", "HTTPServer", "Identifiers", "Identity", "KafkaClient", "Messaging",
+            "Migrations", "Observability", "PlatformProtocol", "Postgres", "ResourceAPI", "ServiceRuntime", "TimeZones",
         ],
         testsUse: ["KafkaMock", "LocalPostgres", "PostgresTestKit", "ServiceTestKit", "TestKit"])
     + shared(

@@ -12,6 +12,10 @@ enum HostLimits {
     static let sweepMax = Duration.seconds(30)
     /// The pause between two looks at our own memory.
     static let memoryInterval = Duration.seconds(10)
+    /// The pause between two looks at the partitions of the event store and the inbox.
+    static let partitionInterval = Duration.seconds(3600)
+    /// The pause between two extensions of the audit chain.
+    static let chainInterval = Duration.seconds(10)
     /// Connections for sweeps and reads over all organisations.
     static let systemConnections = 2
     /// The time of a pool to finish what is under way when its service stops.

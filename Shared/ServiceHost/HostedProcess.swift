@@ -45,7 +45,7 @@ struct HostedProcess<Running: PlatformService> {
         if let consumer = try Self.consumer(service, platform, gate, parts, places) {
             entries += tools.entries(of: consumer, on: loop)
         }
-        entries.append(ServiceEntry(Self.jobs(service, parts, places)))
+        entries.append(ServiceEntry(try Self.jobs(service, parts, places)))
         entries += try service.parts(places)
         entries.append(ServiceEntry(http, stopMax: platform.notice + platform.drain + .seconds(4)))
         self.entries = entries
@@ -91,8 +91,9 @@ struct HostedProcess<Running: PlatformService> {
             logger: parts.logger, metrics: ConsumerMetrics(parts.metrics))
     }
 
-    private static func jobs(_ service: Running, _ parts: HostParts, _ places: ServicePlaces) -> JobRunner {
+    private static func jobs(_ service: Running, _ parts: HostParts, _ places: ServicePlaces) throws -> JobRunner {
         let (pools, clock) = (parts.pools, parts.clock)
+        let upkeep = EventStoreUpkeep(clock: clock, logger: parts.logger, metrics: parts.metrics)
         let common = [
             PeriodicJob("idempotency keys", every: .seconds(600)) { databases in
                 _ = try await IdempotencySweep.run(databases.system)
@@ -103,8 +104,9 @@ struct HostedProcess<Running: PlatformService> {
             },
             PeriodicJob("pool figures", every: .seconds(1)) { _ in pools.refresh() },
         ]
+        let events = upkeep.jobs(of: Running.name, hears: Set(try service.subscriptions().map(\.type)))
         return JobRunner(
-            common + service.jobs(), PeriodicJob.Databases(app: places.database, system: places.system),
+            common + events + service.jobs(), PeriodicJob.Databases(app: places.database, system: places.system),
             logger: parts.logger, metrics: parts.metrics)
     }
 

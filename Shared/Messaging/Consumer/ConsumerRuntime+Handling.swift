@@ -20,6 +20,8 @@ extension ConsumerRuntime {
                 let failure = EventFailure(label: fault.label.description, detail: fault.description)
                 return .settled(try await bury(work.record, envelope, failure), of: nil)
             }
+        } catch where Inbox.hasForgotten(error) {
+            return await buryForgotten(work.record)
         } catch {
             return .threw(error)
         }
@@ -107,6 +109,29 @@ extension ConsumerRuntime {
         }
         if outcome == .dead { tell("event dead-lettered", record, letter.id, failure) }
         return outcome
+    }
+
+    /// Sends a record to the dead letters whose event is too old for the inbox. The letter itself is what tells it from
+    /// one that came before.
+    private func buryForgotten(_ record: ConsumedRecord) async -> End {
+        // What cannot be read has an id of its own.
+        let envelope = try? record.envelope()
+        let failure = EventFailure(
+            label: "older_than_inbox", detail: "whether it took effect before cannot be told any more")
+        let letter = DeadLetter(record, of: envelope, failure, consumer: consumer.service, at: clock.now)
+        do {
+            let outcome: ConsumerMetrics.Outcome = try await database.transaction(
+                for: .organization(letter.organizationID), handling
+            ) { transaction in
+                guard try await !letters.has(letter, in: transaction) else { return .duplicate }
+                try post(letter, record, envelope?.type, failure, in: transaction)
+                return .dead
+            }
+            if outcome == .dead { tell("event dead-lettered", record, letter.id, failure) }
+            return .settled(outcome, of: nil)
+        } catch {
+            return .threw(error)
+        }
     }
 
     /// Puts a letter into the box and on its way.

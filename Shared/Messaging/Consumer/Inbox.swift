@@ -50,6 +50,12 @@ struct Inbox: Sendable {
         return entered == 1
     }
 
+    /// Whether the event is older than what the inbox still knows: whether it took effect once, nobody can tell.
+    static func hasForgotten(_ error: any Error) -> Bool {
+        guard case .checkViolation("inbox_no_longer_knows", _)? = error as? PostgresError else { return false }
+        return true
+    }
+
     /// Notes what became of an event that was parked.
     func note(_ outcome: Outcome, of id: UUID128, at now: Timestamp, in transaction: Transaction) throws(PostgresError)
     {

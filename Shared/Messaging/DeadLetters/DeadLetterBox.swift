@@ -7,6 +7,12 @@ import Postgres
 struct DeadLetterBox: Sendable {
     let consumer: String
 
+    /// Whether a letter of this event is in the box.
+    func has(_ letter: DeadLetter, in transaction: Transaction) async throws(PostgresError) -> Bool {
+        try await transaction.first(
+            "SELECT FROM dead_letters WHERE consumer = \(consumer) AND event_id = \(letter.id)") != nil
+    }
+
     /// Puts a letter into the box and into the outbox. One that was sent back and died again is open again.
     func put(
         _ letter: DeadLetter, _ record: ConsumedRecord, of type: EventType?, _ failure: EventFailure,

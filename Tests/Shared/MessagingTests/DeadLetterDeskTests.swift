@@ -105,6 +105,27 @@ struct DeadLetterDeskTests {
         }
     }
 
+    @Test("an event that is older than the inbox's memory is a dead letter, once, and nobody waits behind it")
+    func forgotten() async throws {
+        try await withMessaging(partitions: 1) { site in
+            try await site.test.run("SELECT close_inbox('ffffffff-ffff-ffff-ffff-ffffffffffff')", as: .owner)
+            let consumer = try site.consumer([MessagingSite.noting])
+            try await site.running(consumer) {
+                try await site.running(try site.relay()) {
+                    try await site.tell(key(1), 2)
+                    let letters = try await site.openLetters(2)
+                    #expect(letters.map(\.reason) == ["older_than_inbox", "older_than_inbox"])
+                    let records = try await site.log(MessagingSite.topic, 2)
+                    try await site.producing(records.map(\.copy))
+                    try await wait(until: "the repetitions were recognised", within: .seconds(20)) {
+                        site.outcome(.duplicate) == records.count
+                    }
+                }
+            }
+            #expect(try await site.effects().isEmpty && site.outcome(.dead) == 2)
+        }
+    }
+
     @Test("pages go on where the last one ended, and filters choose")
     func pages() async throws {
         try await withMessaging(partitions: 1) { site in

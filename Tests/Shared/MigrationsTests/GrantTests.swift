@@ -19,9 +19,13 @@ import Testing
             UPDATE(reason) UPDATE(state)
             dead_letters system DELETE SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(decision_reason) \
             UPDATE(sent_back) UPDATE(state)
+            event_chain system INSERT SELECT
             event_store app INSERT SELECT
             event_store system SELECT
             event_store_position app USAGE
+            event_store_position system SELECT
+            event_subscriptions system DELETE INSERT SELECT UPDATE(drops_seen) UPDATE(handled) UPDATE(is_active) \
+            UPDATE(last_error) UPDATE(position) UPDATE(status) UPDATE(until_position) UPDATE(updated_at)
             idempotency_keys app INSERT SELECT UPDATE
             idempotency_keys system DELETE SELECT
             inbox app INSERT SELECT UPDATE(handled_at) UPDATE(outcome)
@@ -30,6 +34,7 @@ import Testing
             kit_assignments system SELECT
             leases app INSERT SELECT UPDATE
             leases system SELECT
+            legal_holds system INSERT SELECT UPDATE(released_at) UPDATE(released_by)
             locations app INSERT SELECT UPDATE
             locations system SELECT
             outbox app INSERT(created_at) INSERT(event_id) INSERT(headers) INSERT(key) INSERT(organization_id) \
@@ -39,6 +44,9 @@ import Testing
             parked_events system INSERT SELECT
             parked_keys app DELETE INSERT SELECT UPDATE(next_at)
             parked_keys system INSERT SELECT UPDATE(next_at)
+            partition_drops app SELECT(lower_id) SELECT(retention_years) SELECT(sequence) SELECT(upper_id)
+            partition_drops system SELECT
+            rebuildable_tables system SELECT
             saga app INSERT SELECT UPDATE(changed_at) UPDATE(deadline) UPDATE(direction) UPDATE(ended_at) \
             UPDATE(failures) UPDATE(fault) UPDATE(payload) UPDATE(stalls) UPDATE(state) UPDATE(step) \
             UPDATE(step_since) UPDATE(version)
