@@ -20,7 +20,7 @@ extension ConsumerRuntime {
                 let failure = EventFailure(label: fault.label.description, detail: fault.description)
                 return .settled(try await bury(work.record, envelope, failure), of: nil)
             }
-        } catch where Inbox.hasForgotten(error) {
+        } catch  where Inbox.hasForgotten(error) {
             return await buryForgotten(work.record)
         } catch {
             return .threw(error)
