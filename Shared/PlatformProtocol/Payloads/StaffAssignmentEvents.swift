@@ -14,6 +14,23 @@ extension StaffAssignmentEventPayload {
     public var activityID: ActivityID? { assignment.activityID }
     public var userID: ActorID { assignment.userID }
     public var role: String { assignment.role }
+
+    /// What the payloads about one person's answer and presence begin with.
+    static var assignmentHead: JSONFieldGroup<Self, StaffAssignmentSnapshot> {
+        JSONFieldGroup(
+            {
+                (
+                    _: StaffAssignmentID, _: BookingID, _: EventInstanceID?, _: ActorID,
+                    assignment: StaffAssignmentSnapshot
+                ) in
+                assignment
+            },
+            Field("assignmentId", \.assignmentID, .id()),
+            Field("bookingId", \.bookingID, .id()),
+            Field("eventId", \.eventID, .id().optional),
+            Field("userId", \.userID, .actor, classified: .pii),
+            Field("assignment", \.assignment, .nested()))
+    }
 }
 
 /// Somebody is planned for a booking.

@@ -1,28 +1,22 @@
 /// What the registry says of one type of event.
 public struct EventDeclaration: Sendable {
-    public let type: EventType
+    /// What it carries, as a Swift type: whatever is declared can be published, subscribed, described and tested.
+    public let payload: any EventPayload.Type
     /// What it is about.
     public let aggregate: AggregateType
-    /// What it carries.
-    public let payload: PayloadForm
     /// Whether effects hang on it.
     public let effects: EffectRole
 
-    init(_ type: EventType, of aggregate: AggregateType, _ payload: PayloadForm, effects: EffectRole = .drives) {
-        self.type = type
-        self.aggregate = aggregate
+    init(_ payload: any EventPayload.Type, of aggregate: AggregateType, effects: EffectRole = .drives) {
         self.payload = payload
+        self.aggregate = aggregate
         self.effects = effects
     }
-}
 
-/// What an event carries.
-public enum PayloadForm: Sendable {
-    /// A Swift type: the event can be published and subscribed.
-    case typed(any EventPayload.Type)
-    /// Its members as data, the contract for documents and for consumers of other makes. Nobody publishes or subscribes
-    /// such an event before its type is written, because both ask for one.
-    case members([PayloadMember])
+    public var type: EventType { payload.type }
+
+    /// The version of the payload's form.
+    public var schemaVersion: Int { payload.schemaVersion }
 }
 
 /// Where several types tell one change, only one of them may make a consumer act: send, charge, assign. The others are

@@ -25,25 +25,23 @@ extension TopicRegistry {
     /// `BOOKING_STATUS_CHANGED` tells every move. A move with a type of its own is told by both, with consecutive
     /// versions and one causation id, and the move's own type drives.
     static let bookingEvents: [EventDeclaration] = [
-        of(.bookingCreated, BookingCreated.self),
-        of(.bookingStatusChanged, BookingStatusChanged.self, effects: .drivesWhenAlone),
-        of(.bookingSubmitted, BookingSubmitted.self),
-        of(.bookingApproved, BookingApproved.self),
-        of(.bookingRejected, BookingRejected.self),
-        of(.bookingChangesRequested, BookingChangesRequested.self),
-        of(.bookingUpdated, BookingUpdated.self),
-        of(.bookingCancelled, BookingCancelled.self),
-        of(.bookingStageAdvanced, BookingStageAdvanced.self),
-        of(.bookingOperationalVerified, BookingOperationalVerified.self),
-        of(.bookingConfirmed, BookingConfirmed.self),
-        of(.bookingCheckedIn, BookingCheckedIn.self),
-        of(.bookingCompleted, BookingCompleted.self),
-        of(.bookingExpired, BookingExpired.self),
+        of(BookingCreated.self),
+        of(BookingStatusChanged.self, effects: .drivesWhenAlone),
+        of(BookingSubmitted.self),
+        of(BookingApproved.self),
+        of(BookingRejected.self),
+        of(BookingChangesRequested.self),
+        of(BookingUpdated.self),
+        of(BookingCancelled.self),
+        of(BookingStageAdvanced.self),
+        of(BookingOperationalVerified.self),
+        of(BookingConfirmed.self),
+        of(BookingCheckedIn.self),
+        of(BookingCompleted.self),
+        of(BookingExpired.self),
     ]
 
-    private static func of(
-        _ type: EventType, _ payload: any EventPayload.Type, effects: EffectRole = .drives
-    ) -> EventDeclaration {
-        EventDeclaration(type, of: .booking, .typed(payload), effects: effects)
+    private static func of(_ payload: any EventPayload.Type, effects: EffectRole = .drives) -> EventDeclaration {
+        EventDeclaration(payload, of: .booking, effects: effects)
     }
 }

@@ -21,43 +21,19 @@ extension TopicRegistry {
     ]
 
     static let communicationEvents: [EventDeclaration] = [
-        told(
-            .notificationSent, of: .notification, .id("notificationId"), .actor("userId"), .text("channel"),
-            .text("template"), .id("relatedEntityId").optional, .text("relatedEntityType").optional, .time("sentAt")),
-        told(
-            .messageDelivered, of: .message, .id("messageId"), .id("conversationId"), .actor("userId"),
-            .time("deliveredAt"), .time("readAt").optional),
-        told(
-            .communicationFailed, of: .notification, .id("notificationId"), .actor("userId"), .text("channel"),
-            .text("reason"), .whole("attempts"), .text("fallbackChannel").optional, .time("failedAt")),
-        told(
-            .alertTriggered, of: .alert, .id("alertId"), .text("kind"), .choice("severity", IssueSeverity.self),
-            .text("message"), .id("relatedEntityId").optional, .text("relatedEntityType").optional,
-            .time("triggeredAt")),
-        told(
-            .emergencyTriggered, of: .emergency, .id("emergencyId"), .id("bookingId").optional,
-            .id("eventId").optional, .actor("triggeredBy"), .time("triggeredAt"), .text("kind"), .text("description"),
-            .object("location", .number("latitude"), .number("longitude")).optional),
+        EventDeclaration(NotificationSent.self, of: .notification),
+        EventDeclaration(MessageDelivered.self, of: .message),
+        EventDeclaration(CommunicationFailed.self, of: .notification),
+        EventDeclaration(AlertTriggered.self, of: .alert),
+        EventDeclaration(EmergencyTriggered.self, of: .emergency),
     ]
 
     static let gatewayEvents: [EventDeclaration] = [
-        told(
-            .gatewayAudit, of: .gateway, .id("gatewayId"), .text("requestId"), .actor("subject").optional,
-            .text("operation"), .text("method"), .text("path"), .whole("status"), .text("decision"),
-            .text("reason").optional,
-            .text("state").optional, .text("clientAddress"), .time("at")),
-        told(
-            .gatewayRateCounts, of: .gateway, .id("gatewayId"), .time("windowStart"), .whole("windowSeconds"),
-            .objects("counts", .text("subjectDigest"), .whole("requests"), .whole("writes"))),
+        EventDeclaration(GatewayAudit.self, of: .gateway),
+        EventDeclaration(GatewayRateCounts.self, of: .gateway),
     ]
 
     private static func topic(_ name: String, _ type: EventType, to consumers: [ServiceName]) -> Topic {
         Topic(name, from: .notifications, carries: type, to: consumers, kept: .notifications, .pii)
-    }
-
-    private static func told(
-        _ type: EventType, of aggregate: AggregateType, _ members: PayloadMember...
-    ) -> EventDeclaration {
-        EventDeclaration(type, of: aggregate, .members(members))
     }
 }

@@ -15,30 +15,15 @@ extension TopicRegistry {
     ]
 
     static let complianceEvents: [EventDeclaration] = [
-        EventDeclaration(.complianceChecked, of: .bookingCompliance, .typed(ComplianceChecked.self)),
-        EventDeclaration(.complianceViolationDetected, of: .violation, .typed(ComplianceViolationDetected.self)),
-        told(
-            .complianceAuditCompleted, of: .audit, .id("auditId"), .text("subject"), .flag("passed"),
-            .whole("findings"), .actor("completedBy"), .time("completedAt")),
-        told(
-            .licenseExpiring, of: .license, .id("licenseId"), .text("licenseType"), .choice("state", USState.self),
-            .text("licenseNumber"), .day("expiresOn"), .whole("daysLeft")),
-        told(
-            .regulationUpdated, of: .regulation, .id("regulationId"), .choice("state", USState.self),
-            .text("ruleSetVersion"), .objects("rules", .text("id"), .choice("area", ComplianceArea.self)),
-            .day("effectiveFrom"), .actor("publishedBy"), .time("publishedAt")),
-        told(
-            .operationalVerified, of: .bookingCompliance, .id("bookingId"), .time("verifiedAt"),
-            .objects("evidence", .text("item"), .flag("proven"), .text("source"))),
+        EventDeclaration(ComplianceChecked.self, of: .bookingCompliance),
+        EventDeclaration(ComplianceViolationDetected.self, of: .violation),
+        EventDeclaration(ComplianceAuditCompleted.self, of: .audit),
+        EventDeclaration(LicenseExpiring.self, of: .license),
+        EventDeclaration(RegulationUpdated.self, of: .regulation),
+        EventDeclaration(OperationalVerified.self, of: .bookingCompliance),
     ]
 
     private static func topic(_ name: String, _ type: EventType, to consumers: [ServiceName]) -> Topic {
         Topic(name, from: .compliance, carries: type, to: consumers, kept: .compliance, .restricted)
-    }
-
-    private static func told(
-        _ type: EventType, of aggregate: AggregateType, _ members: PayloadMember...
-    ) -> EventDeclaration {
-        EventDeclaration(type, of: aggregate, .members(members))
     }
 }

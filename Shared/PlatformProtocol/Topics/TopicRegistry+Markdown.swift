@@ -1,31 +1,55 @@
 import Identifiers
 
 extension TopicRegistry {
-    /// The registry as Markdown: who tells what to whom, then what each type says.
+    /// The registry as Markdown: how many topics lead from whom to whom, then what each service tells, what each event
+    /// says, and what the service hears.
     public static var markdown: String {
-        var lines = [
-            "| topic | types | publisher | consumers | key | class | kept |",
-            "| --- | --- | --- | --- | --- | --- | --- |",
-        ]
-        lines += topics.map(\.markdownRow)
-        lines += ["", "| type | about | effects | says |", "| --- | --- | --- | --- |"]
-        lines += topics.flatMap(\.types).map { $0.declaration.markdownRow }
-        return lines.joined(separator: "\n") + "\n"
+        (matrix + ServiceName.allCases.flatMap(chapter)).joined(separator: "\n") + "\n"
+    }
+
+    /// A row for each publisher, a column for each consumer.
+    private static var matrix: [String] {
+        let names = ServiceName.allCases.map(\.shortName)
+        var lines = ["| topics from ↓ to → | \(names.joined(separator: " | ")) |"]
+        lines.append("| --- |" + String(repeating: " --: |", count: names.count))
+        for publisher in ServiceName.allCases {
+            let counts = ServiceName.allCases.map { consumer in
+                let count = topics.count { $0.publishers.contains(publisher) && $0.consumers.contains(consumer) }
+                return count == 0 ? "" : String(count)
+            }
+            lines.append("| \(publisher.shortName) | \(counts.joined(separator: " | ")) |")
+        }
+        return lines
+    }
+
+    private static func chapter(of service: ServiceName) -> [String] {
+        let told = topics.filter { $0.publishers.first == service }
+        let heard = topics(consumedBy: service).map { "`\($0)`" }
+        var lines = ["", "## \(service.rawValue)", ""]
+        lines.append("| topic | carries | heard by | key | class | kept |")
+        lines.append("| --- | --- | --- | --- | --- | --- |")
+        lines += told.map(\.markdownRow)
+        lines += ["", "| event | about | effects | says |", "| --- | --- | --- | --- |"]
+        lines += told.flatMap(\.types).map { $0.declaration.markdownRow }
+        lines += ["", heard.isEmpty ? "Hears nothing." : "Hears \(heard.joined(separator: ", "))."]
+        return lines
     }
 }
 
 extension Topic {
     fileprivate var markdownRow: String {
         let carried = types.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-        let names = aliases.isEmpty ? "`\(name)`" : "`\(name)` (also `\(aliases.joined(separator: "`, `"))`)"
         let keys = aggregates.map(\.rawValue).joined(separator: ", ")
         let kept = retention.years.map { "\($0) y" } ?? "topic only"
-        let told = "\(Self.list(publishers)) | \(Self.list(consumers))"
-        return "| \(names) | \(carried) | \(told) | \(keys) | \(classification.name) | \(kept) |"
+        let readers = consumers.map(\.shortName).joined(separator: ", ")
+        return "| \(title) | \(carried) | \(readers) | \(keys) | \(classification.name) | \(kept) |"
     }
 
-    private static func list(_ services: [ServiceName]) -> String {
-        services.map(\.shortName).joined(separator: ", ")
+    /// Its name, with its older ones and who else publishes to it.
+    private var title: String {
+        var remarks = aliases.map { "also `\($0)`" }
+        remarks += publishers.dropFirst().map { "also from \($0.shortName)" }
+        return remarks.isEmpty ? "`\(name)`" : "`\(name)` (\(remarks.joined(separator: ", ")))"
     }
 }
 

@@ -9,22 +9,12 @@ extension TopicRegistry {
     ]
 
     static let organizationEvents: [EventDeclaration] = [
-        told(
-            .organizationUserInvited, .id("invitationId"), .text("email"), .texts("roles"), .actor("invitedBy"),
-            .time("invitedAt"), .time("expiresAt")),
-        told(
-            .organizationUserJoined, .id("invitationId").optional, .actor("userId"), .texts("roles"),
-            .time("joinedAt")),
-        told(
-            .organizationPermissionsChanged, .actor("userId"), .texts("oldRoles"), .texts("newRoles"),
-            .actor("changedBy"), .time("changedAt")),
+        EventDeclaration(OrganizationUserInvited.self, of: .organization),
+        EventDeclaration(OrganizationUserJoined.self, of: .organization),
+        EventDeclaration(OrganizationPermissionsChanged.self, of: .organization),
     ]
 
     private static func topic(_ name: String, _ type: EventType) -> Topic {
         Topic(name, from: .booking, carries: type, to: [.notifications, .staff], kept: .organizations, .pii)
-    }
-
-    private static func told(_ type: EventType, _ members: PayloadMember...) -> EventDeclaration {
-        EventDeclaration(type, of: .organization, .members([.id("organizationId")] + members))
     }
 }

@@ -21,37 +21,17 @@ extension TopicRegistry {
 
     /// `LOCATION_UPDATED` tells every change and says which. A change with a type of its own is told by both.
     static let regionEvents: [EventDeclaration] = [
-        EventDeclaration(.locationUpdated, of: .location, .typed(LocationUpdated.self), effects: .drivesWhenAlone),
-        EventDeclaration(.locationCreated, of: .location, .typed(LocationCreated.self)),
-        EventDeclaration(.locationApproved, of: .location, .typed(LocationApproved.self)),
-        EventDeclaration(.locationRejected, of: .location, .typed(LocationRejected.self)),
-        told(
-            .locationConfirmed, of: .location, .id("eventId"), .id("locationId"), .actor("confirmedBy"),
-            .time("confirmedAt"),
-            .object("contactPerson", .text("name"), .text("phone"), .text("email")).optional,
-            .text("specialInstructions").optional, .text("accessDetails").optional),
-        told(
-            .locationIssueReported, of: .location, .id("eventId"), .id("locationId"), .actor("reportedBy"),
-            .time("reportedAt"), .choice("issueType", LocationIssueType.self), .text("description"),
-            .choice("impactLevel", IssueImpact.self), .texts("photoUrls").optional, .flag("needsImmediate")),
-        told(
-            .regionStaffAssigned, of: .region, .id("regionId"), .id("staffId"), .id("territoryId").optional,
-            .actor("assignedBy"), .time("assignedAt")),
-        told(
-            .complianceZoneUpdated, of: .complianceZone, .id("zoneId"), .text("name"),
-            .choice("state", USState.self), .choice("legality", CannabisLegalityStatus.self), .actor("updatedBy"),
-            .time("updatedAt")),
-        told(
-            .territoryOptimized, of: .territory, .id("territoryId"), .id("jobId"), .whole("assignments"),
-            .whole("unfilledSeats"), .number("cost"), .number("gap"), .time("optimizedAt")),
+        EventDeclaration(LocationUpdated.self, of: .location, effects: .drivesWhenAlone),
+        EventDeclaration(LocationCreated.self, of: .location),
+        EventDeclaration(LocationApproved.self, of: .location),
+        EventDeclaration(LocationRejected.self, of: .location),
+        EventDeclaration(LocationConfirmed.self, of: .location),
+        EventDeclaration(LocationIssueReported.self, of: .location),
+        EventDeclaration(RegionStaffAssigned.self, of: .region),
+        EventDeclaration(ComplianceZoneUpdated.self, of: .complianceZone),
+        EventDeclaration(TerritoryOptimized.self, of: .territory),
     ]
 
     private static let everyone: [ServiceName] = [.booking, .staff, .kits, .compliance, .notifications]
     private static let watchers: [ServiceName] = [.staff, .compliance, .notifications]
-
-    private static func told(
-        _ type: EventType, of aggregate: AggregateType, _ members: PayloadMember...
-    ) -> EventDeclaration {
-        EventDeclaration(type, of: aggregate, .members(members))
-    }
 }

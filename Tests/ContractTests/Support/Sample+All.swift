@@ -5,7 +5,11 @@ import PlatformProtocol
 extension Sample {
     /// One of each, in the order of their types.
     static func all() throws -> [Sample] {
-        try bookings() + decisions() + moves() + locations() + staff() + kits() + compliance()
+        var samples = try bookings() + decisions() + endings()
+        samples += try dates() + activities() + organizations()
+        samples += try staff() + kits() + compliance()
+        samples += try regions() + communication()
+        return samples
     }
 
     private static func bookings() throws -> [Sample] {
@@ -60,7 +64,7 @@ extension Sample {
         ]
     }
 
-    private static func moves() throws -> [Sample] {
+    private static func endings() throws -> [Sample] {
         func snapshot(_ status: BookingStatus, _ stage: BookingStage) -> BookingSnapshot {
             Samples.bookingSnapshot(status, stage: stage, version: 9)
         }
@@ -70,11 +74,11 @@ extension Sample {
             booking: Samples.bookingSnapshot(.approved, stage: .approval, version: 4))
         let cancelled = BookingCancelled(
             cancelledBy: Samples.manager, cancelledAt: Samples.hours(3), reason: "Weather",
-            affectedEventIDs: [EventInstanceID(Samples.uuid(50))], booking: snapshot(.cancelled, .closed))
+            affectedEventIDs: [Samples.date], booking: snapshot(.cancelled, .closed))
         let confirmed = BookingConfirmed(
             confirmedBy: Samples.manager, confirmedAt: Samples.hours(3), booking: snapshot(.confirmed, .ready))
         let checkedIn = BookingCheckedIn(
-            eventID: EventInstanceID(Samples.uuid(50)), checkedInBy: Samples.agent, checkedInAt: Samples.hours(336),
+            eventID: Samples.date, checkedInBy: Samples.agent, checkedInAt: Samples.hours(336),
             booking: snapshot(.inProgress, .execution))
         let completed = BookingCompleted(
             completedBy: Samples.agent, completedAt: Samples.hours(340), booking: snapshot(.completed, .wrapUp))
@@ -90,63 +94,5 @@ extension Sample {
             try Sample(completed, by: .booking, version: 9, client: Samples.client),
             try Sample(expired, by: .booking, version: 9, client: Samples.client),
         ]
-    }
-
-    private static func locations() throws -> [Sample] {
-        let created = LocationCreated(
-            createdBy: Samples.manager, createdAt: Samples.now, location: Samples.locationSnapshot(.draft, version: 2))
-        let updated = LocationUpdated(
-            changeType: .submitted, changedFields: ["status"], updatedBy: Samples.manager, updatedAt: Samples.hours(1),
-            location: Samples.locationSnapshot(.pendingApproval, version: 3))
-        let approved = LocationApproved(
-            approvedBy: Samples.manager, approvedAt: Samples.hours(1), notes: "Seen",
-            location: Samples.locationSnapshot(.approved, version: 5))
-        let rejected = LocationRejected(
-            rejectedBy: Samples.manager, rejectedAt: Samples.hours(1), reason: "No second exit",
-            location: Samples.locationSnapshot(.rejected, version: 5))
-        return [
-            try Sample(created, by: .regions, version: 2), try Sample(updated, by: .regions, version: 3),
-            try Sample(approved, by: .regions, version: 5), try Sample(rejected, by: .regions, version: 5),
-        ]
-    }
-
-    private static func staff() throws -> [Sample] {
-        let assigned = StaffAssignedToBooking(
-            assignments: [
-                StaffOnBooking(
-                    assignmentID: Samples.assignment, staffID: Samples.staff, role: "budtender", hourlyRate: 3_250)
-            ], assignedBy: Samples.manager, assignedAt: Samples.hours(1), booking: Samples.bookingBrief,
-            totalHourlyRate: 3_250, skillsMatched: ["budtender"],
-            assignment: Samples.staffSnapshot(.accepted, version: 2))
-        let created = StaffAssignmentCreated(
-            createdBy: Samples.manager, createdAt: Samples.now,
-            assignment: Samples.staffSnapshot(.created, version: 1))
-        let released = StaffAssignmentReleased(
-            releasedBy: Samples.actor("staff-assignment"), releasedAt: Samples.hours(3), reason: "booking_cancelled",
-            assignment: Samples.staffSnapshot(.cancelled, version: 3))
-        return [
-            try Sample(assigned, by: .staff, version: 2), try Sample(created, by: .staff, version: 1),
-            try Sample(released, by: .staff, version: 3),
-        ]
-    }
-
-    private static func kits() throws -> [Sample] {
-        let assigned = KitAssignedToActivity(assignment: Samples.kitSnapshot(.assigned, version: 1))
-        let released = KitReleased(
-            releasedBy: Samples.actor("kit-management"), releasedAt: Samples.hours(3), reason: "booking_cancelled",
-            assignment: Samples.kitSnapshot(.closed, version: 2))
-        return [try Sample(assigned, by: .kits, version: 1), try Sample(released, by: .kits, version: 2)]
-    }
-
-    private static func compliance() throws -> [Sample] {
-        let checked = ComplianceChecked(
-            bookingID: Samples.booking, checkID: ComplianceCheckID(Samples.uuid(60)), version: 1, bookingVersion: 1,
-            state: .california, decision: .conditional, checkedAt: Samples.hours(1), asOf: Samples.day(2026, 11, 21),
-            ruleSetVersion: "1.0.0", findings: [Samples.finding], questions: ["Was the permit applied for?"])
-        let violation = ComplianceViolationDetected(
-            violationID: ViolationID(Samples.uuid(61)), bookingID: Samples.booking,
-            checkID: ComplianceCheckID(Samples.uuid(60)), state: .california, severity: .major,
-            finding: Samples.finding, detectedAt: Samples.hours(1))
-        return [try Sample(checked, by: .compliance, version: 1), try Sample(violation, by: .compliance, version: 1)]
     }
 }

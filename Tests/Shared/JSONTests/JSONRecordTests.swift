@@ -11,6 +11,41 @@ struct JSONRecordTests {
         #expect(String(decoding: bytes, as: UTF8.self) == SampleBooking.exampleText)
         #expect(try SampleBooking(json: bytes) == booking)
     }
+
+    @Test("a group's members stand among the others, and faults in them are told like any other")
+    func group() throws {
+        let visit = Visit(place: Visit.Place(city: "Oakland", floor: -1), guests: 3, remark: nil)
+        let text = #"{"city":"Oakland","floor":-1,"guests":3}"#
+        #expect(String(decoding: visit.jsonBytes(), as: UTF8.self) == text)
+        #expect(try Visit(json: Array(text.utf8)) == visit)
+        let shuffled = #"{"remark":"é","guests":3,"later":{},"floor":-1,"city":"Oakland"}"#
+        #expect(try Visit(json: Array(shuffled.utf8)).remark == "é")
+        let faults = #expect(throws: JSONFaults.self) { try Visit(json: Array(#"{"floor":"up","guests":3}"#.utf8)) }
+        #expect(
+            faults?.list.map { "\($0.pointer) \($0.code.rawValue)" } == ["/floor wrong_type", "/city missing_member"])
+        let schema = String(decoding: Visit.json.schema.document().bytes, as: UTF8.self)
+        #expect(schema.contains(#""required":["city","floor","guests"]"#))
+    }
+}
+
+/// A record that begins with a group.
+private struct Visit: JSONCodable, Equatable {
+    struct Place: Equatable {
+        let city: String
+        let floor: Int
+    }
+
+    let place: Place
+    let guests: Int
+    let remark: String?
+
+    static let json = JSONType.openRecord(
+        Self.init,
+        JSONFieldGroup(
+            Place.init, Field("city", \.place.city, .string(length: 1...100)),
+            Field("floor", \.place.floor, .integer(-10...100))),
+        Field("guests", \.guests, .integer(0...1_000)),
+        Field("remark", \.remark, .string(length: 0...100).optional))
 }
 
 extension SampleBooking {

@@ -66,9 +66,6 @@ struct NotificationRoutes: Sendable {
     }
 }
 
-/// Tells notifications from other things with ids.
-typealias NotificationID = ID<NotificationView>
-
 /// A notification as its reader sees it.
 struct NotificationView: Sendable, Equatable {
     let id: UUID128
