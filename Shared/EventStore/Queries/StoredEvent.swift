@@ -71,8 +71,8 @@ extension StoredEvent {
     /// equal in meaning where this release writes the type in another form than the one it was told in.
     public func publishedEnvelope() throws(EventFault) -> Envelope {
         let envelope = try envelope()
-        guard case .typed(let payloadType) = envelope.type.declaration.payload,
-            payloadType.schemaVersion == envelope.schemaVersion,
+        let payloadType = envelope.type.declaration.payload
+        guard payloadType.schemaVersion == envelope.schemaVersion,
             let written = payloadType.written(payload, version: envelope.schemaVersion)
         else { return envelope }
         return try Envelope(value: value(payload: written))
